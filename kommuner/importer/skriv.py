@@ -1,0 +1,58 @@
+"""Many values into the table under an unpublished import: COPY on PostgreSQL, bulk_create elsewhere."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db import connection
+from psycopg2 import sql
+
+from kommuner.models import Import, Matvarde
+from kommuner.perioder import slag
+
+BUNT = 2000
+
+
+class Cell(NamedTuple):
+    """One value on its way in. `kommun` is None for Riket; `saknas` is "" when there is a value."""
+
+    kommun: str | None
+    enhet: int | None
+    nyckeltal: str
+    period: str
+    kon: str
+    varde: float | None
+    saknas: str = ""
+    taljare: float | None = None
+    namnare: float | None = None
+    personer: float | None = None
+    rad: int | None = None
+
+
+KOLUMNER = (
+    *("kommun_id", "enhet_id", "nyckeltal_id", "period", "kon", "varde", "saknas", "taljare", "namnare"),
+    *("personer", "rad", "periodslag", "kalla", "preliminar", "exempel", "skyddad", "importen_id"),
+)
+
+
+def skriv(importen: Import, celler: Sequence[Cell], *, kalla: str, preliminar: bool = False, exempel: bool = False) -> None:
+    """Insert `celler`; two rows for one cell raise IntegrityError, so the caller sorts them out first."""
+    gemensamt = (kalla, preliminar, exempel, False, importen.pk)
+    rader = ((*cell, slag(cell.period), *gemensamt) for cell in celler)
+    if connection.vendor == "postgresql":
+        _kopiera(rader)
+    else:
+        falt = [Matvarde(**dict(zip(KOLUMNER, rad, strict=True))) for rad in rader]
+        Matvarde.objects.bulk_create(falt, batch_size=BUNT)
+
+
+def _kopiera(rader: Iterable[tuple[object, ...]]) -> None:
+    text = io.StringIO()
+    csv.writer(text).writerows(rader)
+    text.seek(0)
+    fraga = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (saknas))").format(
+        sql.Identifier(Matvarde._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, KOLUMNER))
+    )
+    with connection.cursor() as cursor:
+        cursor.copy_expert(fraga, text)

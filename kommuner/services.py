@@ -1,0 +1,150 @@
+"""Imports from opening to publishing: the only code that writes values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.dispatch import Signal
+from django.utils import timezone
+
+from kommuner.jobb import Lage
+from kommuner.models import Avvikelse, Import, Matvarde, Versionslas
+from kommuner.skyddsarbete import skydda
+
+if TYPE_CHECKING:
+    from konton.models import User
+
+import_klar = Signal()
+"""Sent on commit with `importen` and `familjer`, the sorted (nyckeltal, kon, periodslag) that changed."""
+
+Familj = tuple[str, str, str]
+
+PLATSER: tuple[tuple[Q, tuple[str, ...]], ...] = (
+    (Q(kommun__isnull=False, enhet__isnull=True), ("kommun_id",)),
+    (Q(enhet__isnull=False), ("enhet_id",)),
+    (Q(kommun__isnull=True), ()),
+)
+"""The three shapes of a cell: a whole municipality, a unit, Riket. NULLs never equal each other in SQL."""
+
+INGENTING = Value(-1e300)  # stands for NULL where two rows are compared
+
+
+class InteGodkannbar(ValueError):
+    """The import cannot be published; the text says why, in Swedish."""
+
+
+def oppna(slag: str, fran: str, *, av: User | None = None, **falt: Any) -> Import:
+    """A new import that waits for a worker, or for rows."""
+    return Import.objects.create(slag=slag, fran=fran, av=av, **falt)
+
+
+def publicera(importen: Import, *, av: User | None = None) -> Import:
+    """Give the import the next version, replace what it replaces, and hide what must be hidden; all or nothing.
+
+    Rows that say what is already known are dropped and counted; an import of nothing new gets no version.
+    Raises InteGodkannbar if it has already ended.
+    """
+    with transaction.atomic():
+        las = Versionslas.objects.select_for_update().get_or_create(pk=1)[0]
+        importen = Import.objects.select_for_update().get(pk=importen.pk)
+        if importen.lage not in (Lage.PAGAR, Lage.GRANSKAS):
+            raise InteGodkannbar(f"Importen är redan avslutad ({importen.get_lage_display()}).")
+        importen.oforandrade += sum(rader._raw_delete(rader.db) for rader in oforandrade(importen))
+        importen.avvisade += _avvisa_svagare(importen)
+        antal = Matvarde.objects.filter(importen=importen).count()
+        if antal:
+            las.senaste += 1
+            las.save()
+            importen.version, importen.publicerad = las.senaste, timezone.now()
+            importen.reviderade = _ersatt(importen, las.senaste)
+            importen.tagna = antal - importen.reviderade
+            skydda(importen, las.senaste)
+        importen.lage, importen.avslutad, importen.godkand_av = Lage.KLAR, timezone.now(), av
+        importen.save()
+        _meddela(importen)
+    return importen
+
+
+def kasta(importen: Import) -> None:
+    """Drop the rows of an import that was never published."""
+    if importen.version is None:
+        Matvarde.objects.filter(importen=importen).delete()
+
+
+def berorda_familjer(importen: Import) -> list[Familj]:
+    rader = Matvarde.objects.filter(importen=importen).order_by()
+    return sorted(rader.values_list("nyckeltal_id", "kon", "periodslag").distinct())
+
+
+def gallande(importen: Import) -> QuerySet[Matvarde]:
+    """What is current now for the nyckeltal that the import touches."""
+    berorda = {nyckeltal for nyckeltal, _, _ in berorda_familjer(importen)}
+    return Matvarde.objects.filter(ersatt_i__isnull=True, importen__version__isnull=False, nyckeltal__in=berorda)
+
+
+def samma_cell(rader: QuerySet[Matvarde], plats: tuple[str, ...]) -> QuerySet[Matvarde]:
+    """`rader` restricted, inside a subquery, to the outer row's cell."""
+    return rader.filter(**{falt: OuterRef(falt) for falt in (*plats, "nyckeltal_id", "period", "kon")})
+
+
+def oforandrade(importen: Import) -> Iterator[QuerySet[Matvarde]]:
+    """The import's rows that say what is already known, one queryset per shape of cell."""
+    tal = ("varde", "taljare", "namnare", "personer")
+    text = {falt: OuterRef(falt) for falt in ("saknas", "preliminar", "exempel")}
+    lika = gallande(importen).alias(**{f"lika_{falt}": Coalesce(falt, INGENTING) for falt in tal})
+    lika = lika.filter(**text, **{f"lika_{falt}": Coalesce(OuterRef(falt), INGENTING) for falt in tal})
+    return _som_har(importen, lika)
+
+
+def svagare(importen: Import) -> Iterator[QuerySet[Matvarde]]:
+    """The import's rows that may not replace what is known: final beats preliminary, real beats example."""
+    starkare = Q(exempel__lt=OuterRef("exempel")) | Q(
+        exempel=OuterRef("exempel"), preliminar__lt=OuterRef("preliminar")
+    )
+    return _som_har(importen, gallande(importen).filter(starkare))
+
+
+def _som_har(importen: Import, motsvarighet: QuerySet[Matvarde]) -> Iterator[QuerySet[Matvarde]]:
+    for villkor, plats in PLATSER:
+        finns = Exists(samma_cell(motsvarighet, plats))
+        yield Matvarde.objects.filter(villkor, finns, importen=importen)
+
+
+def _avvisa_svagare(importen: Import) -> int:
+    antal = 0
+    for rader in svagare(importen):
+        if not importen.slag == Import.Slag.EXEMPEL:
+            Avvikelse.objects.bulk_create(_slutligt_finns(importen, rad) for rad in rader[:500])
+        antal += rader._raw_delete(rader.db)
+    return antal
+
+
+def _slutligt_finns(importen: Import, rad: Matvarde) -> Avvikelse:
+    return Avvikelse(
+        importen=importen,
+        slag=Avvikelse.Slag.FEL,
+        rad=rad.rad,
+        kolumn="värde",
+        varde=str(rad.varde),
+        skal=f"Ett slutligt värde finns redan för {rad.nyckeltal_id}, {rad.period}.",
+        atgard="Lämna uppgiften som slutlig om den ska ersätta den förra.",
+    )
+
+
+def _ersatt(importen: Import, version: int) -> int:
+    """Mark what the import replaces; returns how many rows."""
+    nya = Matvarde.objects.filter(importen=importen)
+    return sum(
+        gallande(importen).filter(villkor, Exists(samma_cell(nya, plats))).update(ersatt_i=version)
+        for villkor, plats in PLATSER
+    )
+
+
+def _meddela(importen: Import) -> None:
+    familjer = berorda_familjer(importen)
+    if familjer:
+        transaction.on_commit(lambda: import_klar.send(sender=Import, importen=importen, familjer=familjer))

@@ -1,0 +1,61 @@
+"""Every "may this user do this to that": views and API only ask here."""
+
+from enum import Enum, auto
+from typing import Protocol
+
+from django.contrib.auth.models import AnonymousUser
+
+from konton.models import Uppdrag, User
+
+Roll = Uppdrag.Roll
+
+
+class Ratt(Enum):
+    """What somebody may do."""
+
+    RAPPORTERA = auto()  # report a municipality's figures, by form or file
+    HAMTA_KOLADA = auto()
+    SE_IMPORTER = auto()
+    BESTALLA_RAPPORT = auto()
+
+
+class HarKommun(Protocol):
+    """Anything that belongs to a municipality, or to none."""
+
+    @property
+    def kommun_id(self) -> str | None: ...
+
+
+ROLLER: dict[Ratt, frozenset[str]] = {
+    Ratt.RAPPORTERA: frozenset({Roll.UPPGIFTSLAMNARE, Roll.GODKANNARE, Roll.FORVALTARE}),
+    Ratt.HAMTA_KOLADA: frozenset({Roll.FORVALTARE}),
+    Ratt.SE_IMPORTER: frozenset({Roll.UPPGIFTSLAMNARE, Roll.GODKANNARE, Roll.FORVALTARE}),
+    Ratt.BESTALLA_RAPPORT: frozenset(Roll.values),
+}
+
+
+def far(user: User | AnonymousUser, ratt: Ratt, kommun: str | None = None) -> bool:
+    """Whether `user` holds the right, in `kommun` if one is named, otherwise anywhere."""
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    if user.is_superuser:
+        return True
+    omfang = kommuner_for(user, ratt)
+    return omfang is None or (bool(omfang) if kommun is None else kommun in omfang)
+
+
+def far_objekt(user: User | AnonymousUser, ratt: Ratt, objekt: HarKommun) -> bool:
+    """Whether `user` holds the right to `objekt`; one that belongs to no municipality needs the whole country."""
+    if objekt.kommun_id is not None:
+        return far(user, ratt, objekt.kommun_id)
+    return isinstance(user, User) and user.is_active and (user.is_superuser or kommuner_for(user, ratt) is None)
+
+
+def kommuner_for(user: User | AnonymousUser, ratt: Ratt) -> set[str] | None:
+    """The codes of the municipalities in which `user` holds the right; None means the whole country."""
+    if not isinstance(user, User) or not user.is_active:
+        return set()
+    if user.is_superuser:
+        return None
+    egna = {u.kommun_id for u in user.uppdrag.all() if u.roll in ROLLER[ratt]}
+    return None if None in egna else {kod for kod in egna if kod}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SocialtjanstConfig(AppConfig):
+    name = "socialtjanst"
+    verbose_name = "Vändpunkt"

@@ -1,0 +1,6 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("socialtjanst.web.urls")),
+    path("api/v1/", include("socialtjanst.api.urls")),
+]
