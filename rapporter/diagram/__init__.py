@@ -1,0 +1,58 @@
+"""Charts as pure functions: values in; drawings, legend and table out.
+
+templates/komponenter/_diagram.html prints them.
+"""
+
+from rapporter.diagram.fordelning import Fordelningsdata, histogram, kommuntabell, rankningsremsa
+from rapporter.diagram.gnista import sparkline
+from rapporter.diagram.karta import Klass, karta, kvantilklasser
+from rapporter.diagram.linjer import Linjedata, Linjeserie, linjediagram
+from rapporter.diagram.process import processdiagram
+from rapporter.diagram.processtabell import Atgardsband, Processdata
+from rapporter.diagram.skala import skalstreck
+from rapporter.diagram.typer import (
+    Cell,
+    Diagram,
+    Forklaring,
+    Gnista,
+    Kolumn,
+    Rad,
+    Ritning,
+    Tabell,
+    Tagg,
+    Text,
+    Vag,
+    bedomning,
+    tagg,
+)
+
+__all__ = [
+    "Atgardsband",
+    "Cell",
+    "Diagram",
+    "Fordelningsdata",
+    "Forklaring",
+    "Gnista",
+    "Klass",
+    "Kolumn",
+    "Linjedata",
+    "Linjeserie",
+    "Processdata",
+    "Rad",
+    "Ritning",
+    "Tabell",
+    "Tagg",
+    "Text",
+    "Vag",
+    "bedomning",
+    "histogram",
+    "karta",
+    "kommuntabell",
+    "kvantilklasser",
+    "linjediagram",
+    "processdiagram",
+    "rankningsremsa",
+    "skalstreck",
+    "sparkline",
+    "tagg",
+]
