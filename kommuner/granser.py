@@ -40,9 +40,7 @@ def svg_vagar(bredd: int, hojd: int) -> dict[str, str]:
     """
     if bredd <= 0 or hojd <= 0:
         raise ValueError(f"Kartans storlek ska vara större än noll, inte {bredd} × {hojd}.")
-    projicerade = {
-        kod: [[_projicera(p) for p in ring] for ring in ringar] for kod, ringar in polygoner().items()
-    }
+    projicerade = {kod: [[_projicera(p) for p in ring] for ring in ringar] for kod, ringar in polygoner().items()}
     alla = [p for ringar in projicerade.values() for ring in ringar for p in ring]
     vanster, hoger = min(x for x, _ in alla), max(x for x, _ in alla)
     ner, upp = min(y for _, y in alla), max(y for _, y in alla)
@@ -50,9 +48,7 @@ def svg_vagar(bredd: int, hojd: int) -> dict[str, str]:
     dx = (bredd - skala * (hoger - vanster)) / 2 - skala * vanster
     dy = (hojd - skala * (upp - ner)) / 2 + skala * upp
     return {
-        kod: _vag(
-            [[(round(10 * (dx + skala * x)), round(10 * (dy - skala * y))) for x, y in r] for r in ringar]
-        )
+        kod: _vag([[(round(10 * (dx + skala * x)), round(10 * (dy - skala * y))) for x, y in r] for r in ringar])
         for kod, ringar in projicerade.items()
     }
 

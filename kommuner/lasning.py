@@ -16,7 +16,7 @@ def senaste_version() -> int:
 
 def version_vid(dag: date) -> int:
     """The last version of `dag` in Europe/Stockholm; 0 if nothing was published by then."""
-    slut = timezone.make_aware(datetime.combine(dag + timedelta(days=1), time.min))  # noqa: DTZ001
+    slut = timezone.make_aware(datetime.combine(dag + timedelta(days=1), time.min))
     return Import.objects.filter(publicerad__lt=slut).aggregate(v=Max("version"))["v"] or 0
 
 

@@ -175,9 +175,7 @@ def kalender(fran: str, till: str) -> list[str]:
     """All periods from `fran` to `till`, both included. ValueError for two kinds or the wrong order."""
     (ar_1, slag_1, nr_1), (ar_2, slag_2, nr_2) = _delar(fran), _delar(till)
     if slag_1 != slag_2:
-        raise ValueError(
-            f"”{fran}” är {SLAG[slag_1]} och ”{till}” är {SLAG[slag_2]}: välj samma slags period."
-        )
+        raise ValueError(f"”{fran}” är {SLAG[slag_1]} och ”{till}” är {SLAG[slag_2]}: välj samma slags period.")
     n = _PER_AR[slag_1]
     forsta, sista = ar_1 * n + nr_1 - 1, ar_2 * n + nr_2 - 1
     if forsta > sista:

@@ -117,7 +117,7 @@ def _som_har(importen: Import, motsvarighet: QuerySet[Matvarde]) -> Iterator[Que
 def _avvisa_svagare(importen: Import) -> int:
     antal = 0
     for rader in svagare(importen):
-        if not importen.slag == Import.Slag.EXEMPEL:
+        if importen.slag != Import.Slag.EXEMPEL:
             Avvikelse.objects.bulk_create(_slutligt_finns(importen, rad) for rad in rader[:500])
         antal += rader._raw_delete(rader.db)
     return antal

@@ -6,7 +6,7 @@ solved from the visible ones by any linear combination (a hidden cell is solvabl
 lies in the row space of the block's equations).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from kommuner.nyckeltal import Definition
 
 TOLERANCE = 1e-9
+Plats = tuple[int | None, str]  # unit or the whole, and kön
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def dolj(versioner: Sequence[Sequence[Blockcell]], minsta_grupp: int) -> set[int
     dolda = {c.pk for c in celler.values() if c.dold or (c.grupp is not None and 0 < c.grupp < minsta_grupp)}
     if not dolda:
         return dolda
-    rader = [rad for version in versioner for rad in _samband(version)]
+    rader = [rad for plats in _platser(versioner) for rad in _samband(plats)]
     while avslojade := _losbara(rader, dolda):
         granne = _minst_skada(celler, rader, avslojade, dolda)
         if granne is None:
@@ -57,24 +58,25 @@ def dolj(versioner: Sequence[Sequence[Blockcell]], minsta_grupp: int) -> set[int
     return dolda
 
 
-def _samband(celler: Sequence[Blockcell]) -> list[dict[int, float]]:
-    """The equations of the block: total minus parts is zero, as {pk: coefficient}."""
-    per_plats = {(c.enhet, c.kon): c.pk for c in celler}
-    enheter = sorted({c.enhet for c in celler if c.enhet is not None})
-    rader: list[dict[int, float]] = []
-    for enhet in [None, *enheter]:
-        delar = [per_plats.get((enhet, kon)) for kon in "KM"]
-        rader.append(_rad(per_plats.get((enhet, "T")), delar))
-    for kon in "TKM":
-        rader.append(_rad(per_plats.get((None, kon)), [per_plats.get((e, kon)) for e in enheter]))
-    return [rad for rad in rader if rad]
+def _platser(versioner: Sequence[Sequence[Blockcell]]) -> list[dict[Plats, int]]:
+    """Each version as {place: pk}. What a version lacks is filled from the next that has it: its reader may wait."""
+    senare: dict[Plats, int] = {}
+    platser = []
+    for version in reversed(versioner):
+        senare = {**senare, **{(c.enhet, c.kon): c.pk for c in version}}
+        platser.append(senare)
+    return platser
 
 
-def _rad(helhet: int | None, delar: Iterable[int | None]) -> dict[int, float]:
-    kanda = [pk for pk in delar if pk is not None]
-    if helhet is None or not kanda:
-        return {}
-    return {helhet: 1.0, **dict.fromkeys(kanda, -1.0)}
+def _samband(plats: dict[Plats, int]) -> Iterator[dict[int, float]]:
+    """The equations of a version: total minus parts is zero, as {pk: coefficient}."""
+    enheter = sorted({enhet for enhet, _ in plats if enhet is not None})
+    linjer = [((e, "T"), [(e, "K"), (e, "M")]) for e in [None, *enheter] if {(e, "K"), (e, "M")} <= plats.keys()]
+    linjer += [((None, kon), [(e, kon) for e in enheter]) for kon in "TKM"]
+    for helhet, delar in linjer:
+        kanda = [plats[del_] for del_ in delar if del_ in plats]
+        if helhet in plats and kanda:
+            yield {plats[helhet]: 1.0, **dict.fromkeys(kanda, -1.0)}
 
 
 def _losbara(rader: list[dict[int, float]], dolda: set[int]) -> set[int]:

@@ -45,7 +45,7 @@ def _for_sma() -> Q:
     return villkor
 
 
-def _blockets_rader(block: Block, importen: Import) -> list[dict[str, Any]]:
+def _blockets_rader(block: Block, importen: Import) -> list[Any]:
     kommun, nyckeltal, period = block
     kanda = Matvarde.objects.filter(kommun=kommun, nyckeltal=nyckeltal, period=period, saknas="")
     return list(

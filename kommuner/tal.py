@@ -18,9 +18,7 @@ _MED_PUNKT = re.compile(r"[+-]?[0-9]+\.[0-9]+")
 _TVETYDIGT = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
 _UTLANDSKT = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+|,[0-9]{3})")
 _DATUM = re.compile(r"[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2})?|[0-9]{1,2}[/.][0-9]{1,2}[/.](?:[0-9]{2}){1,2}")
-_TECKEN = str.maketrans(
-    {MINUS: "-", "\u2013": "-", NBSP: " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\t": " "}
-)
+_TECKEN = str.maketrans({MINUS: "-", "\u2013": "-", NBSP: " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\t": " "})
 _SA_HAR = "Skriv ett tal med siffror och decimalkomma, till exempel 7,9 eller 1 234,5."
 _ENTAL = {
     "dagar": "dag",

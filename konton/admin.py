@@ -4,13 +4,13 @@ from django.contrib.auth.admin import UserAdmin
 from konton.models import Uppdrag, User
 
 
-class UppdragInline(admin.TabularInline[Uppdrag, User]):
+class UppdragInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Uppdrag
     extra = 0
 
 
 @admin.register(User)
-class Anvandare(UserAdmin[User]):
+class Anvandare(UserAdmin):  # type: ignore[type-arg]
     ordering = ["email"]
     list_display = ["email", "first_name", "last_name", "is_active"]
     search_fields = ["email", "first_name", "last_name"]

@@ -65,7 +65,9 @@ class Uppdrag(models.Model):
         verbose_name, verbose_name_plural = "uppdrag", "uppdrag"
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "roll", "kommun"], condition=Q(kommun__isnull=False), name="uppdrag_en_gang_per_kommun"
+                fields=["user", "roll", "kommun"],
+                condition=Q(kommun__isnull=False),
+                name="uppdrag_en_gang_per_kommun",
             ),
             models.UniqueConstraint(
                 fields=["user", "roll"], condition=Q(kommun__isnull=True), name="uppdrag_en_gang_i_landet"

@@ -40,7 +40,9 @@ class Trendfamilj(Jobb):
     class Meta:
         verbose_name, verbose_name_plural = "trendfamilj", "trendfamiljer"
         constraints = [
-            models.UniqueConstraint(fields=["bygge", "nyckeltal", "kon", "periodslag"], name="familj_en_gang_per_bygge")
+            models.UniqueConstraint(
+                fields=["bygge", "nyckeltal", "kon", "periodslag"], name="familj_en_gang_per_bygge"
+            )
         ]
 
     def __str__(self) -> str:
@@ -88,7 +90,9 @@ class Trend(models.Model):
     rang = models.PositiveSmallIntegerField(null=True, blank=True)
     antal = models.PositiveSmallIntegerField("antal kommuner i rangordningen", null=True, blank=True)
     percentil = models.FloatField(null=True, blank=True)
-    etikett = models.CharField("signal", max_length=12, blank=True, help_text="processdiagrammets vid senaste värdet")
+    etikett = models.CharField(
+        "signal", max_length=12, blank=True, help_text="processdiagrammets vid senaste värdet"
+    )
     sida = models.SmallIntegerField(default=0, help_text="+1 hög, −1 låg, 0 ingen")
     preliminar_grans = models.BooleanField("färre än 12 värden bakom gränserna", default=True)
     riktning = models.SmallIntegerField("säkerställd trend i korta serier", default=0)
@@ -108,7 +112,9 @@ class Trend(models.Model):
             models.Index(fields=["nyckeltal", "kon", "periodslag"], name="trend_familj"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(till__isnull=True) | Q(till__gt=F("fran")), name="trend_till_efter_fran")
+            models.CheckConstraint(
+                condition=Q(till__isnull=True) | Q(till__gt=F("fran")), name="trend_till_efter_fran"
+            )
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,9 @@ app = Celery("vandpunkt")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    "hamta-kolada": {"task": "kommuner.tasks.hamta_kolada_veckovis", "schedule": crontab(hour=4, minute=10, day_of_week="mon")},
+    "hamta-kolada": {
+        "task": "kommuner.tasks.hamta_kolada_veckovis",
+        "schedule": crontab(hour=4, minute=10, day_of_week="mon"),
+    },
     "vack-tysta-jobb": {"task": "kommuner.tasks.vack_tysta_jobb", "schedule": 10.0},
 }

@@ -5,8 +5,8 @@ import tempfile
 
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="vandpunkt-"))
 
-from socialtjanst.settings import *  # noqa: E402, F403
-from socialtjanst.settings import DATABASES, MILJO, STORAGES  # noqa: E402
+from socialtjanst.settings import *  # noqa: F403
+from socialtjanst.settings import DATABASES, MILJO, STORAGES
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -15,3 +15,4 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: a real worker process reads the same database.
     DATABASES["default"]["TEST"] = {"NAME": str(MILJO.data_dir / "test.sqlite3")}
+JOBB_TYST_EFTER = float(os.environ.get("TEST_JOBB_TYST", "30"))

@@ -66,7 +66,17 @@ def valkey() -> Iterator[str]:
     """The URL of a fresh Valkey on a socket of its own."""
     mapp = Path(tempfile.mkdtemp(prefix="vandpunkt-vk-"))
     socket = mapp / "v.sock"
-    kommando = [str(get_binary_path()), "--port", "0", "--unixsocket", str(socket), "--dir", str(mapp), "--save", ""]
+    kommando = [
+        str(get_binary_path()),
+        "--port",
+        "0",
+        "--unixsocket",
+        str(socket),
+        "--dir",
+        str(mapp),
+        "--save",
+        "",
+    ]
     server = subprocess.Popen([*kommando, "--appendonly", "no"], stdout=subprocess.DEVNULL)
     try:
         _vanta_pa(redis.Redis(unix_socket_path=str(socket)))

@@ -23,7 +23,9 @@ class Matvarde(models.Model):
     suppression function (kommuner/skydd.py); every way out reads through `MatvardeQuerySet.ut`.
     """
 
-    kommun = models.ForeignKey("kommuner.Kommun", models.PROTECT, null=True, blank=True, db_index=False, related_name="+")
+    kommun = models.ForeignKey(
+        "kommuner.Kommun", models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
+    )
     enhet = models.ForeignKey("kommuner.Enhet", models.PROTECT, null=True, blank=True, db_index=False, related_name="+")
     nyckeltal = models.ForeignKey("kommuner.Nyckeltal", models.PROTECT, db_index=False, related_name="matvarden")
     periodslag = models.CharField(max_length=1, choices=list(SLAG.items()))
@@ -48,7 +50,9 @@ class Matvarde(models.Model):
         verbose_name, verbose_name_plural = "mätvärde", "mätvärden"
         constraints = [
             models.UniqueConstraint(
-                fields=["kommun", *CELL], condition=Q(enhet__isnull=True, kommun__isnull=False), name="en_cell_kommun"
+                fields=["kommun", *CELL],
+                condition=Q(enhet__isnull=True, kommun__isnull=False),
+                name="en_cell_kommun",
             ),
             models.UniqueConstraint(fields=["enhet", *CELL], condition=Q(enhet__isnull=False), name="en_cell_enhet"),
             models.UniqueConstraint(fields=CELL, condition=Q(kommun__isnull=True), name="en_cell_riket"),

@@ -33,7 +33,9 @@ class Kommun(models.Model):
         verbose_name, verbose_name_plural = "kommun", "kommuner"
         constraints = [
             models.CheckConstraint(condition=Q(kod__startswith=F("lan_id")), name="kommun_kod_borjar_med_lan"),
-            models.CheckConstraint(condition=Q(kod__regex=r"^[0-9]{4}$") & ~Q(kod="0000"), name="kommun_kod_fyra_siffror"),
+            models.CheckConstraint(
+                condition=Q(kod__regex=r"^[0-9]{4}$") & ~Q(kod="0000"), name="kommun_kod_fyra_siffror"
+            ),
         ]
 
     def __str__(self) -> str:

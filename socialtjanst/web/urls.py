@@ -4,7 +4,17 @@ from importlib import import_module
 
 from django.urls import URLPattern
 
-RESURSER = ["start", "kommuner", "nyckeltal", "utforska", "rapporter", "rapportera", "importer", "konto", "om"]
+RESURSER = [
+    "start",
+    "kommuner",
+    "nyckeltal",
+    "utforska",
+    "rapporter",
+    "rapportera",
+    "importer",
+    "konto",
+    "om",
+]
 
 urlpatterns: list[URLPattern] = [
     sida for resurs in RESURSER for sida in import_module(f"socialtjanst.web.{resurs}").urlpatterns

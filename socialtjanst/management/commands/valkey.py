@@ -30,7 +30,7 @@ class Command(BaseCommand):
             "--save": "60 1",
             "--loglevel": "warning",
         }
-        os.execv(server, [server, *(ord for par in val.items() for ord in par)])  # noqa: S606
+        os.execv(server, [server, *(del_ for par in val.items() for del_ in par)])  # noqa: S606
 
 
 def _stang_kvarlamnad(socket: str) -> None:
