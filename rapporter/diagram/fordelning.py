@@ -23,6 +23,9 @@ from rapporter.diagram.typer import (
     Vag,
 )
 
+PRICK = 4.8  # room for a dot, in user units
+STAPELHOJD = 96  # the highest stack of dots
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fordelningsdata:
@@ -72,7 +75,7 @@ class Fordelningsdata:
 
 
 def rankningsremsa(data: Fordelningsdata) -> Diagram:
-    """All municipalities as strokes along one scale, the marked one tall and named, the median below."""
+    """All municipalities as dots along one scale, the marked one named, the median below."""
     return Diagram(
         bred=_remsa(data, BRED),
         smal=_remsa(data, SMAL),
@@ -153,23 +156,36 @@ def _remsa(data: Fordelningsdata, format_: Format) -> Ritning:
         return _ritning(data, format_, 120, [], [tom_text(format_)])
     streck = skalstreck(tal[0], tal[-1], 4 if format_.smal else 8)
     x = Skala(streck[0], streck[-1], 16, format_.bredd - 16)
-    topp = format_.text * 2 + 12
-    botten = topp + 34
-    axel, axeltext = _bottenaxel(x, streck, botten + 8, format_)
-    alla = former.linjer([[(x(v), topp + 6), (x(v), botten)] for v in tal])
+    lagen, hojd = _prickar(data.matta, x)
+    botten = format_.text + 30 + hojd
+    plats = {kod: (px, botten - py) for kod, (px, py) in lagen.items()}
+    axel, axeltext = _bottenaxel(x, streck, botten + 6, format_)
     mitt = median(tal)
-    vagar = [
-        *axel,
-        Vag(alla, "remsa"),
-        Vag(former.triangel(x(mitt), botten + 4, 5, upp=True), "median", f"median {data.visa(mitt)}"),
-    ]
+    pil = former.triangel(x(mitt), botten + 11, 5, upp=True)
+    vagar = [*axel, Vag(former.linjer([p] for p in plats.values()), "prickar")]
     texter = [*axeltext, *_riktningsord(data, format_, botten + format_.text * 2 + 22)]
-    if data.markt_varde is not None:
-        vagar.append(
-            Vag(former.linje([(x(data.markt_varde), topp - 8), (x(data.markt_varde), botten)]), "remsa-markt")
-        )
-        texter.append(_namnskylt(data, data.markt_varde, x, topp - 14, format_))
+    if data.markt in plats:
+        mx, my = plats[data.markt]
+        vagar += [
+            Vag(former.linje([(mx, format_.text + 8), (mx, my)]), "markstreck"),
+            Vag(former.cirkel(mx, my, 5), "markprick"),
+        ]
+        texter.append(_namnskylt(data, data.matta[data.markt], x, format_.text, format_))
+    vagar.append(Vag(pil, "median", f"median {data.visa(mitt)}"))
     return _ritning(data, format_, botten + format_.text * 2 + 32, vagar, texter)
+
+
+def _prickar(matta: Mapping[str, float], x: Skala) -> tuple[dict[str, former.Punkt], float]:
+    """A dot per municipality: x, and height above the axis; equal ones are stacked, closer if many."""
+    staplar: dict[int, list[str]] = {}
+    for kod, value in matta.items():
+        staplar.setdefault(round(x(value) / PRICK), []).append(kod)
+    hogst = max(len(koder) for koder in staplar.values())
+    steg = min(PRICK, STAPELHOJD / hogst)
+    lagen = {
+        kod: (k * PRICK, (n + 0.5) * steg) for k, koder in staplar.items() for n, kod in enumerate(koder)
+    }
+    return lagen, hogst * steg
 
 
 def _riktningsord(data: Fordelningsdata, format_: Format, y: float) -> list[Text]:
@@ -198,9 +214,9 @@ def _remsforklaring(data: Fordelningsdata) -> tuple[Forklaring, ...]:
     tal = list(data.matta.values())
     if not tal:
         return ()
-    streck = former.linjer([[(x, 1), (x, 13)] for x in (6, 10, 12, 19)])
+    prickar = former.linjer([[(9, 11)], [(14, 11)], [(14, 6)], [(19, 11)]])
     return (
-        Forklaring("varje streck är en kommun", (Vag(streck, "remsa"),)),
+        Forklaring("varje prick är en kommun", (Vag(prickar, "prickar"),)),
         Forklaring(f"median {data.visa(median(tal))}", (Vag(former.triangel(14, 7, 5, upp=True), "median"),)),
     )
 

@@ -24,4 +24,4 @@ def sparkline(varden: Varden, ton: Ton = "vanlig") -> Gnista | None:
         elif delar[-1]:
             delar.append([])
     delar = [del_ for del_ in delar if del_]
-    return Gnista(former.linjer(delar), former.cirkel(*delar[-1][-1], 3), ton, BREDD, HOJD)
+    return Gnista(former.linjer(delar), former.linje([delar[-1][-1]]), ton, BREDD, HOJD)

@@ -110,7 +110,7 @@ def _etikett(data: Linjedata, nummer: int, format_: Format) -> list[Etikett]:
     sist = [value for value in serie.varden if matt(value)]
     if not sist:
         return []
-    tal = med_enhet(sist[-1], data.enhet, data.decimaler, smal=format_.smal)
+    tal = med_enhet(sist[-1], data.enhet, data.decimaler, kort=True)
     if len(data.serier) == 1:
         return [Etikett(sist[-1], tal, "slutvarde")]
     text = kortad(serie.namn, format_.text, 100) if format_.smal else f"{serie.namn} {tal}"
@@ -134,7 +134,7 @@ def _punkter(data: Linjedata, nummer: int, ram: Ram) -> list[Vag]:
         Vag(
             FORMER[nummer](*ram.punkt(i, value), 3.5),
             f"punkt l{nummer}",
-            f"{serie.namn} {data.perioder[i]}: {med_enhet(value, data.enhet, data.decimaler, smal=False)}",
+            f"{serie.namn} {data.perioder[i]}: {med_enhet(value, data.enhet, data.decimaler, kort=False)}",
         )
         for i, value in matpunkter
     ]

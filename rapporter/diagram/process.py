@@ -1,11 +1,10 @@
 """The process chart: a series with limits and signals, the other municipalities as a band, measures below."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kommuner.tal import visa
 from rapporter.diagram import former
-from rapporter.diagram.processtabell import Processdata, forklaring, tabell
+from rapporter.diagram.processtabell import Atgardsband, Processdata, forklaring, tabell
 from rapporter.diagram.ram import (
     BRED,
     SMAL,
@@ -23,11 +22,12 @@ from rapporter.diagram.ram import (
 from rapporter.diagram.skala import kortad, matt, matta, textbredd
 from rapporter.diagram.typer import Diagram, Ritning, Text, Vag, Varden, bedomning
 
+NY_DEFINITION = "ny definition"
 MANGA = 60  # from here on ordinary points are left out: they would touch
 
 
 def processdiagram(data: Processdata) -> Diagram:
-    """The chart in two widths, with legend and table. A series without any value gives a drawing that says so."""
+    """The chart in two widths, with legend and table, also without any value."""
     return Diagram(
         bred=_ritning(data, BRED), smal=_ritning(data, SMAL), tabell=tabell(data), forklaring=forklaring(data)
     )
@@ -81,7 +81,7 @@ def _etiketter(data: Processdata, format_: Format) -> Iterator[Etikett]:
     """The value first; on a narrow drawing the band is left to the legend."""
     sist = _sista(data.varden)
     if sist is not None and matt(value := data.varden[sist]):
-        text = med_enhet(value, data.enhet, data.decimaler, smal=format_.smal)
+        text = med_enhet(value, data.enhet, data.decimaler, kort=True)
         om = "" if sist == len(data.varden) - 1 else f" ({data.perioder[sist]})"
         yield Etikett(value, text + om, "slutvarde")
     smala = (("övre", data.upper), ("medel", data.center), ("nedre", data.lower), ("Riket", data.riket))
@@ -118,11 +118,11 @@ def _band(data: Processdata, ram: Ram) -> Iterator[Vag]:
 
 def _granser(data: Processdata, ram: Ram) -> Iterator[Vag]:
     """Centre and limits as level lines, one for each segment."""
-    extra = " preliminar" if data.preliminar else ""
-    for serie, klass in ((data.center, "mitt"), (data.upper, "grans"), (data.lower, "grans")):
+    grans = "grans preliminar" if data.preliminar else "grans"
+    for serie, klass in ((data.center, "mitt"), (data.upper, grans), (data.lower, grans)):
         d = former.linjer(_nivaer(serie, ram, data.brott))
         if d:
-            yield Vag(d, klass + extra)
+            yield Vag(d, klass)
 
 
 def _nivaer(serie: Varden, ram: Ram, brott: Sequence[int]) -> Iterator[list[former.Punkt]]:
@@ -161,7 +161,7 @@ def _serie(data: Processdata, ram: Ram) -> Iterator[Vag]:
 def _markor(data: Processdata, ram: Ram, i: int, value: float, *, sist: bool) -> Vag:
     """A circle; a signal is a larger triangle that points the way the value went."""
     x, y = ram.punkt(i, value)
-    titel = f"{data.perioder[i]}: {med_enhet(value, data.enhet, data.decimaler, smal=False)}"
+    titel = f"{data.perioder[i]}: {med_enhet(value, data.enhet, data.decimaler, kort=False)}"
     if not data.har_signal(i):
         return Vag(former.cirkel(x, y, 4.5 if sist else 3), "punkt", titel)
     form = former.triangel(x, y, 6.5, upp=data.sida[i] > 0)
@@ -171,35 +171,21 @@ def _markor(data: Processdata, ram: Ram, i: int, value: float, *, sist: bool) ->
 
 
 def _brott(data: Processdata, ram: Ram) -> tuple[list[Vag], list[Text]]:
-    """A vertical line before the first period of a new definition."""
+    """A vertical line before the first period of a new definition, with its words."""
     lagen = [ram.x(i - 0.5) for i in data.brott if 0 < i < len(data.perioder)]
-    vagar = [Vag(former.linje([(x, ram.y.till), (x, ram.botten)]), "brott", "ny definition") for x in lagen]
-    ankare = [
-        "end" if x + textbredd("ny definition", ram.format.text) > ram.hoger else "start" for x in lagen
-    ]
-    texter = [
-        Text(
-            round(x + (4 if a == "start" else -4), 1),
-            round(ram.y.till + ram.format.text, 1),
-            "ny definition",
-            "axel",
-            a,
-        )  # type: ignore[arg-type]
-        for x, a in zip(lagen, ankare, strict=True)
-    ]
-    return vagar, texter
+    vagar = [Vag(former.linje([(x, ram.y.till), (x, ram.botten)]), "brott", NY_DEFINITION) for x in lagen]
+    return vagar, [_brottext(x, ram) for x in lagen]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rad:
-    """Measures of one row in the lane: where its text and bar stand."""
-
-    text: float
-    stapel: float
+def _brottext(x: float, ram: Ram) -> Text:
+    y = round(ram.y.till + ram.format.text, 1)
+    if x + textbredd(NY_DEFINITION, ram.format.text) > ram.hoger:
+        return Text(round(x - 4, 1), y, NY_DEFINITION, "axel", "end")
+    return Text(round(x + 4, 1), y, NY_DEFINITION, "axel")
 
 
 def _atgardsfil(data: Processdata, ram: Ram) -> tuple[list[Vag], list[Text], float]:
-    """The lane under the time axis, a bar per measure with its words above; and the whole drawing's height."""
+    """The lane under the time axis, a bar per measure with its words above; and the drawing's height."""
     storlek = ram.format.text
     topp = ram.botten + storlek + 18
     if not data.atgarder:
@@ -207,15 +193,17 @@ def _atgardsfil(data: Processdata, ram: Ram) -> tuple[list[Vag], list[Text], flo
     vagar = [Vag(former.linje([(ram.x.fran, topp), (ram.hoger, topp)]), "rutnat")]
     texter = []
     for nummer, atgard in enumerate(data.atgarder):
-        rad = _Rad(
-            text=topp + storlek + 6 + nummer * (storlek + 22),
-            stapel=topp + storlek + 12 + nummer * (storlek + 22),
-        )
-        fran = ram.x(min(max(atgard.fran, 0), ram.antal - 1))
-        till = ram.hoger if atgard.till is None else ram.x(min(atgard.till, max(ram.antal - 1, 1)))
-        bredd = max(till - fran, 6)
-        ledtext = kortad(atgard.namn, storlek, ram.hoger)
-        x = max(min(fran, ram.hoger - textbredd(ledtext, storlek)), 2)
-        vagar.append(Vag(former.ruta(fran, rad.stapel, bredd, 8), "atgard", atgard.namn))
-        texter.append(Text(round(x, 1), round(rad.text, 1), ledtext))
+        y = topp + storlek + 6 + nummer * (storlek + 22)
+        fran, till = _utstrackning(atgard, ram)
+        ledtext = kortad(atgard.namn, storlek, ram.format.bredd - 4)
+        x = max(min(fran, ram.format.bredd - 2 - textbredd(ledtext, storlek)), 2)
+        vagar.append(Vag(former.ruta(fran, y + 6, till - fran, 8), "atgard", atgard.namn))
+        texter.append(Text(round(x, 1), round(y, 1), ledtext))
     return vagar, texter, round(topp + len(data.atgarder) * (storlek + 22) + 10, 1)
+
+
+def _utstrackning(atgard: Atgardsband, ram: Ram) -> tuple[float, float]:
+    """A bar's ends: inside the plot area and never too short to be seen."""
+    fran = min(max(ram.x(atgard.fran), ram.x.fran), ram.hoger - 6)
+    till = ram.hoger if atgard.till is None else min(ram.x(atgard.till), ram.hoger)
+    return fran, max(till, fran + 6)

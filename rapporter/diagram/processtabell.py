@@ -150,7 +150,8 @@ def _forklaringar(data: Processdata) -> Iterator[Forklaring]:
             "ny definition: jämför inte över strecket", (Vag(former.linje([(14, 0), (14, 14)]), "brott"),)
         )
     if data.atgarder:
-        yield Forklaring("åtgärd pågick", (Vag(former.ruta(1, 3, 26, 8), "atgard"),))
+        namnen = "; ".join(atgard.namn for atgard in data.atgarder)
+        yield Forklaring(f"åtgärd: {namnen}", (Vag(former.ruta(1, 3, 26, 8), "atgard"),))
 
 
 def _signalforklaringar(data: Processdata) -> Iterator[Forklaring]:

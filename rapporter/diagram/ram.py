@@ -15,7 +15,7 @@ from rapporter.diagram.skala import (
     sprid,
     textbredd,
 )
-from rapporter.diagram.typer import Ankare, Text, Vag, Varden
+from rapporter.diagram.typer import Text, Vag, Varden
 
 INGA_UPPGIFTER = "Inga uppgifter att visa"
 
@@ -71,7 +71,7 @@ def bygg_ram(format_: Format, antal: int, varden: Sequence[float], etiketter: Se
     dec = decimaler_i(streck)
     vanster = max(textbredd(visa(s, dec), format_.text) for s in streck) + 10
     hoger = format_.bredd - max([textbredd(e.text, format_.text) + 12 for e in etiketter], default=14)
-    topp = format_.text + 10
+    topp = format_.text * 1.4 + 8
     x = Skala(0, max(antal - 1, 1), vanster + 6, max(hoger, format_.bredd * 0.5))
     y = Skala(streck[0], streck[-1], topp + format_.plothojd, topp)
     return Ram(format_, x, y, tuple(streck), antal)
@@ -98,18 +98,14 @@ def tidsaxel(ram: Ram, perioder: Sequence[str], per_ar: int) -> list[Text]:
     storst = max(textbredd(p, ram.format.text) for p in perioder) + 10
     steg = axelsteg(len(perioder), int((ram.hoger - ram.x.fran) / storst) + 1, per_ar)
     y = round(ram.botten + ram.format.text + 8, 1)
-    return [
-        Text(round(ram.x(i), 1), y, perioder[i], "axel", _ankare(ram, i, perioder[i]))
-        for i in range(len(perioder) - 1, -1, -steg)
-    ]
-
-
-def _ankare(ram: Ram, i: int, text: str) -> Ankare:
-    """Centred, but never past the edge of the drawing."""
-    halv = textbredd(text, ram.format.text) / 2
-    if ram.x(i) - halv < 0:
-        return "start"
-    return "end" if ram.x(i) + halv > ram.format.bredd else "middle"
+    texter, ledig = [], ram.format.bredd
+    for i in range(len(perioder) - 1, -1, -steg):
+        bredd = textbredd(perioder[i], ram.format.text)
+        mitt = min(max(ram.x(i), bredd / 2), ram.format.bredd - bredd / 2)
+        if mitt + bredd / 2 <= ledig:
+            texter.append(Text(round(mitt, 1), y, perioder[i], "axel", "middle"))
+            ledig = mitt - bredd / 2 - 6
+    return texter
 
 
 def slutetiketter(ram: Ram, etiketter: Sequence[Etikett]) -> list[Text]:
@@ -137,9 +133,9 @@ def delar(ram: Ram, varden: Varden, brott: Sequence[int] = ()) -> Iterator[list[
         yield del_
 
 
-def med_enhet(value: float, enhet: str, decimaler: int, *, smal: bool) -> str:
-    """The number with its unit, which a narrow drawing leaves to the axis when it is a long word."""
-    return visa(value, decimaler) if smal and len(enhet) > 6 else visa_med_enhet(value, enhet, decimaler)
+def med_enhet(value: float, enhet: str, decimaler: int, *, kort: bool) -> str:
+    """The number with its unit; the short form leaves a long word to the axis, which carries it too."""
+    return visa(value, decimaler) if kort and len(enhet) > 6 else visa_med_enhet(value, enhet, decimaler)
 
 
 def tom_text(format_: Format) -> Text:

@@ -108,7 +108,7 @@ class Diagram:
 
 @dataclass(frozen=True, slots=True)
 class Gnista:
-    """A sparkline: the line's path, a mark on the last measured point, and its tone."""
+    """A sparkline: the line's path, a dot (by its round cap) on the last measured point, its tone."""
 
     d: str
     slut: str
