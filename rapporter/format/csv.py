@@ -1,0 +1,82 @@
+"""CSV in two dialects: Swedish Excel's (; decimal comma, BOM, CRLF) and the machines' (, decimal point)."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+Cellvarde = str | int | float | bool | date | None
+FARLIGA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Dialekt:
+    """A way to write CSV; `namn` stands in file names."""
+
+    namn: str
+    avgransare: str
+    decimal: str
+    bom: str
+    radslut: str
+
+
+SVENSK = Dialekt("svensk", ";", ",", "\ufeff", "\r\n")
+MASKIN = Dialekt("maskin", ",", ".", "", "\n")
+DIALEKTER = {d.namn: d for d in (SVENSK, MASKIN)}
+
+
+def csv_rader(kolumner: Sequence[str], rader: Iterable[Sequence[Cellvarde]], dialekt: Dialekt) -> Iterator[str]:
+    """The file line by line, fit for a streaming response (encode as UTF-8); the BOM leads the heading.
+
+    None is an empty cell. Numbers are written in full, so that both dialects say the same.
+    """
+    buffert = io.StringIO()
+    skrivare = csv.writer(buffert, delimiter=dialekt.avgransare, lineterminator=dialekt.radslut)
+    skrivare.writerow([ofarlig(k) for k in kolumner])
+    yield dialekt.bom + _tom(buffert)
+    for rad in rader:
+        skrivare.writerow([_cell(varde, dialekt) for varde in rad])
+        yield _tom(buffert)
+
+
+def csv_bytes(kolumner: Sequence[str], rader: Iterable[Sequence[Cellvarde]], dialekt: Dialekt) -> bytes:
+    """The whole file, for small tables."""
+    return "".join(csv_rader(kolumner, rader, dialekt)).encode()
+
+
+def ofarlig(text: str) -> str:
+    """One line of text, with an apostrophe first where a spreadsheet would take it for a formula."""
+    rad = text.replace("\r", " ").replace("\n", " ")
+    return f"'{rad}" if text.lstrip(" \u00a0").startswith(FARLIGA) or text.startswith(FARLIGA) else rad
+
+
+def _cell(varde: Cellvarde, dialekt: Dialekt) -> str:
+    if varde is None:
+        return ""
+    if isinstance(varde, bool):
+        return "ja" if varde else "nej"
+    if isinstance(varde, float):
+        return _tal(varde).replace(".", dialekt.decimal)
+    if isinstance(varde, int):
+        return str(varde)
+    if isinstance(varde, datetime):
+        return varde.isoformat(timespec="seconds")
+    return varde.isoformat() if isinstance(varde, date) else ofarlig(varde)
+
+
+def _tal(varde: float) -> str:
+    """The shortest text that reads back as the same number, never in exponent form."""
+    text = repr(varde)
+    if text in ("nan", "inf", "-inf"):
+        return ""
+    if "e" in text:
+        text = f"{varde:.20f}".rstrip("0")
+    return text.removesuffix(".0").removesuffix(".")
+
+
+def _tom(buffert: io.StringIO) -> str:
+    text = buffert.getvalue()
+    buffert.seek(0)
+    buffert.truncate()
+    return text
