@@ -84,8 +84,9 @@ def _falt(rad: dict[Any, Any], namn: str, kanda: list[str], tolkar: Mapping[str,
         raise ValueError(f"{namn}: {', '.join(fel)}.")
     svar = {}
     for falt in kanda:
+        tolk: Tolk = tolkar.get(falt, text)
         try:
-            svar[falt] = tolkar.get(falt, text)(rad[falt])
+            svar[falt] = tolk(rad[falt])
         except ValueError as fel:
             raise ValueError(f"{namn}: fältet {falt} {fel}") from fel
     return svar
