@@ -31,9 +31,7 @@ def main() -> None:
     granser = dict(zip(kommuner["kommun_kod"], ringar(kommuner["geometry"]), strict=True))
     _skriv_granser(granser)
     _skriv_csv("lan.csv", ("kod", "namn"), zip(lan["lan_kod"], lan["lan"], strict=True))
-    rader = (
-        (kod, namn, kod[:2]) for kod, namn in zip(kommuner["kommun_kod"], kommuner["kommun"], strict=True)
-    )
+    rader = ((kod, namn, kod[:2]) for kod, namn in zip(kommuner["kommun_kod"], kommuner["kommun"], strict=True))
     _skriv_csv("kommuner.csv", ("kod", "namn", "lan"), rader)
     punkter = sum(len(ring) for ringar_ in granser.values() for ring in ringar_)
     sys.stdout.write(f"{len(granser)} kommuner, {punkter} punkter\n")
@@ -60,12 +58,7 @@ def ringar(wkb: list[bytes]) -> list[list[Ring]]:
     """
     forenklade = shapely.coverage_simplify(shapely.from_wkb(wkb), TOLERANS)
     return [
-        [
-            ring
-            for polygon in yta.geoms
-            for del_ in (polygon.exterior, *polygon.interiors)
-            if (ring := _runda(del_))
-        ]
+        [ring for polygon in yta.geoms for del_ in (polygon.exterior, *polygon.interiors) if (ring := _runda(del_))]
         for yta in (shapely.geometry.MultiPolygon(shapely.get_parts(f).tolist()) for f in forenklade)
     ]
 
@@ -86,9 +79,7 @@ def _runda(ring: Any) -> Ring:
 
 
 def _skriv_granser(granser: dict[str, list[Ring]]) -> None:
-    rader = ",\n".join(
-        f'"{kod}":{json.dumps(r, separators=(",", ":"))}' for kod, r in sorted(granser.items())
-    )
+    rader = ",\n".join(f'"{kod}":{json.dumps(r, separators=(",", ":"))}' for kod, r in sorted(granser.items()))
     (UT / "granser.json").write_text(f"{{\n{rader}\n}}\n", encoding="utf-8")
 
 

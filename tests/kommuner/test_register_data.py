@@ -39,12 +39,7 @@ def test_counties():
 
 def test_municipalities():
     kommuner = las("kommuner.csv")
-    assert (
-        len({rad["kod"] for rad in kommuner})
-        == len({rad["namn"] for rad in kommuner})
-        == len(kommuner)
-        == 290
-    )
+    assert len({rad["kod"] for rad in kommuner}) == len({rad["namn"] for rad in kommuner}) == len(kommuner) == 290
     assert all(re.fullmatch(r"\d{4}", rad["kod"]) and rad["kod"][:2] == rad["lan"] for rad in kommuner)
     assert {rad["lan"] for rad in kommuner} == {rad["kod"] for rad in las("lan.csv")}
 
