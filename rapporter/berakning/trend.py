@@ -238,8 +238,7 @@ def _ties(ordered: Floats) -> Floats:
     starts = np.flatnonzero(begins)
     t = np.diff(starts, append=ordered.size)
     weights = (t * (t - 1) * (2 * t + 5)).astype(np.float64)
-    summed: Floats = np.bincount(starts // max(1, ordered.shape[1]), weights, ordered.shape[0])
-    return summed
+    return np.bincount(starts // max(1, ordered.shape[1]), weights, ordered.shape[0]).astype(np.float64)
 
 
 def _score(rows: Floats) -> Ints:

@@ -1,0 +1,50 @@
+"""Series for the tests: hypothesis strategies, and the way between lists with None and arrays with NaN."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from hypothesis import strategies as st
+
+#: Few different values with one decimal: ties, constants and points on the centre come often.
+coarse = st.integers(-30, 30).map(lambda tenth: tenth / 10)
+fine = st.integers(-(10**6), 10**6).map(lambda number: number / 1000)
+
+
+def series(min_size=0, max_size=40, gaps=True, values=None):
+    """Lists of numbers with None in the gaps."""
+    point = values if values is not None else coarse | fine
+    if gaps:
+        point = st.one_of(point, point, point, st.none())
+    return st.lists(point, min_size=min_size, max_size=max_size)
+
+
+def matrices(min_rows=1, max_rows=5, max_columns=25, **kwargs):
+    """Lists of such series of one length."""
+    return st.integers(0, max_columns).flatmap(
+        lambda n: st.lists(series(min_size=n, max_size=n, **kwargs), min_size=min_rows, max_size=max_rows)
+    )
+
+
+def array(values) -> np.ndarray:
+    """Lists with None as float64 with NaN, one or two dimensions."""
+    return np.array(values, dtype=np.float64)
+
+
+def gapped(values) -> list:
+    """An array with NaN as a list with None."""
+    return [None if math.isnan(value) else float(value) for value in np.asarray(values).tolist()]
+
+
+def random_walks(seed: int, n_series: int, n_periods: int, share_missing: float = 0.0) -> np.ndarray:
+    """Autocorrelated series with two decimals and missing points, one row constant and one row empty."""
+    rng = np.random.default_rng(seed)
+    values = rng.normal(size=(n_series, n_periods))
+    for k in range(1, n_periods):
+        values[:, k] += 0.5 * values[:, k - 1]
+    values = (10 + values).round(2)
+    values[rng.random(values.shape) < share_missing] = np.nan
+    if n_series > 2 and share_missing:
+        values[0], values[1] = 8.1, np.nan
+    return values
