@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from kommuner.jobb import Jobb
+from kommuner.jobb import AVSLUTADE, Jobb, Lage
 from kommuner.perioder import SLAG
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from konton.models import User
 
 
 class Trendbygge(models.Model):
-    """A generation of trends: the families that one import touched, computed at one version of the data.
+    """A generation of trends: the families that imports touched, computed at one version of the data.
 
-    `generation` is given when every family is done; then the pointer is moved, once.
+    `generation` is given when every family has ended; then the pointer is moved, once. At most one is
+    unfinished: a later one takes over what an earlier has left (rapporter/trendbygge.py).
     """
 
     version = models.PositiveIntegerField(help_text="dataversionen som räknas på")
@@ -28,6 +36,12 @@ class Trendbygge(models.Model):
     def __str__(self) -> str:
         return f"Trendbygge {self.pk} vid version {self.version}"
 
+    @property
+    def framsteg(self) -> tuple[int, int]:
+        """Families that have ended, and all of them."""
+        lagen = list(self.familjer.values_list("lage", flat=True))
+        return sum(lage in AVSLUTADE for lage in lagen), len(lagen)
+
 
 class Trendfamilj(Jobb):
     """One job: all municipalities for one nyckeltal, kön and kind of period. One value moves everybody's rank."""
@@ -40,9 +54,7 @@ class Trendfamilj(Jobb):
     class Meta:
         verbose_name, verbose_name_plural = "trendfamilj", "trendfamiljer"
         constraints = [
-            models.UniqueConstraint(
-                fields=["bygge", "nyckeltal", "kon", "periodslag"], name="familj_en_gang_per_bygge"
-            )
+            models.UniqueConstraint(fields=["bygge", "nyckeltal", "kon", "periodslag"], name="familj_en_gang_per_bygge")
         ]
 
     def __str__(self) -> str:
@@ -90,9 +102,7 @@ class Trend(models.Model):
     rang = models.PositiveSmallIntegerField(null=True, blank=True)
     antal = models.PositiveSmallIntegerField("antal kommuner i rangordningen", null=True, blank=True)
     percentil = models.FloatField(null=True, blank=True)
-    etikett = models.CharField(
-        "signal", max_length=12, blank=True, help_text="processdiagrammets vid senaste värdet"
-    )
+    etikett = models.CharField("signal", max_length=12, blank=True, help_text="processdiagrammets vid senaste värdet")
     sida = models.SmallIntegerField(default=0, help_text="+1 hög, −1 låg, 0 ingen")
     preliminar_grans = models.BooleanField("färre än 12 värden bakom gränserna", default=True)
     riktning = models.SmallIntegerField("säkerställd trend i korta serier", default=0)
@@ -112,13 +122,23 @@ class Trend(models.Model):
             models.Index(fields=["nyckeltal", "kon", "periodslag"], name="trend_familj"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(till__isnull=True) | Q(till__gt=F("fran")), name="trend_till_efter_fran"
-            )
+            models.CheckConstraint(condition=Q(till__isnull=True) | Q(till__gt=F("fran")), name="trend_till_efter_fran")
         ]
 
     def __str__(self) -> str:
         return f"{self.nyckeltal_id} {self.kommun_id or 'Riket'} {self.kon}"
+
+
+class RapportQuerySet(models.QuerySet["Rapport"]):
+    def latta(self) -> RapportQuerySet:
+        """Without the large columns, for lists and progress."""
+        return self.defer("resultat", "trendrader")
+
+    def synliga_for(self, user: User | AnonymousUser) -> RapportQuerySet:
+        """Finished reports are everybody's; unfinished ones, and those with invented values, need a log-in."""
+        if user.is_authenticated:
+            return self
+        return self.filter(lage=Lage.KLAR, exempel=False)
 
 
 class Rapport(Jobb):
@@ -136,7 +156,11 @@ class Rapport(Jobb):
     av = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=0, help_text="dataversionen som rapporten läser")
     generation = models.PositiveIntegerField(default=0, help_text="trendgenerationen som rapporten läser")
+    exempel = models.BooleanField("med exempeldata", default=False)
+    trendrader = models.JSONField(null=True, blank=True, help_text="trenderna som de var när rapporten gjordes")
     resultat = models.JSONField(null=True, blank=True, help_text="det som alla format skrivs från")
+
+    objects = RapportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

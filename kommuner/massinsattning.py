@@ -1,0 +1,44 @@
+"""Many rows into a table at once: COPY on PostgreSQL, executemany elsewhere."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from django.db import connection, models
+from psycopg2 import sql
+
+BUNT = 2000
+
+
+def satt_in(
+    modell: type[models.Model],
+    kolumner: Sequence[str],
+    rader: Iterable[Sequence[object]],
+    *,
+    tomma: Sequence[str] = (),
+) -> None:
+    """Insert `rader`, whose values stand in the order of `kolumner` (names of columns, `kommun_id`).
+
+    None is NULL. `tomma` names the text columns in which "" is a value of its own. Defaults are the
+    caller's business: a column that is left out gets the database's. Raises IntegrityError as any insert.
+    """
+    if connection.vendor == "postgresql":
+        _kopiera(modell, kolumner, rader, tomma)
+    else:
+        falt = (modell(**dict(zip(kolumner, rad, strict=True))) for rad in rader)
+        modell._default_manager.bulk_create(falt, batch_size=BUNT)
+
+
+def _kopiera(
+    modell: type[models.Model], kolumner: Sequence[str], rader: Iterable[Sequence[object]], tomma: Sequence[str]
+) -> None:
+    text = io.StringIO()
+    csv.writer(text).writerows(rader)
+    text.seek(0)
+    namn = sql.SQL(", ").join(map(sql.Identifier, kolumner))
+    val = sql.SQL(", FORCE_NOT_NULL ({})").format(sql.SQL(", ").join(map(sql.Identifier, tomma)))
+    fraga = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv{})").format(
+        sql.Identifier(modell._meta.db_table), namn, val if tomma else sql.SQL("")
+    )
+    with connection.cursor() as cursor:
+        cursor.copy_expert(fraga, text)

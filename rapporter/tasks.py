@@ -1,0 +1,26 @@
+"""Celery's way in: the services do the work. Nothing here imports numpy before a task runs."""
+
+from celery import shared_task
+
+from kommuner import jobb
+from rapporter.models import Rapport, Trendfamilj
+
+
+@shared_task
+def rakna_familj(pk: int) -> None:
+    """Compute one family of trends, unless somebody else does."""
+    from rapporter import trendbygge
+
+    trendbygge.gor_familj(pk)
+
+
+@shared_task
+def gor_rapport(pk: int) -> None:
+    """Make one report, unless somebody else does."""
+    from rapporter import rapportjobb
+
+    rapportjobb.gor_rapport(pk)
+
+
+jobb.utfors_av(Trendfamilj, rakna_familj)
+jobb.utfors_av(Rapport, gor_rapport)

@@ -1,0 +1,49 @@
+"""The bridge from rows to arrays: the only file that knows both the ORM and the computations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kommuner import lasning, perioder
+from kommuner.models import Nyckeltal
+from rapporter import trendtabell
+from rapporter.berakning.matris import Bools
+from rapporter.berakning.panel import RIKET, Panel
+
+KOLUMNER = trendtabell.KOLUMNER
+
+
+def panel(version: int, nyckeltal: str, kon: str, periodslag: str) -> tuple[Panel, Bools]:
+    """Everything that may be shown of a family at `version`, and which series hold invented values.
+
+    Whole municipalities, units and Riket ("0000") are series of values in the nyckeltal's unit; what is
+    missing or hidden is NaN. The flags have shape (n_series,). One query.
+    """
+    rader = lasning.varden(version).filter(nyckeltal_id=nyckeltal, kon=kon, periodslag=periodslag).order_by()
+    falt = ("kommun_id", "enhet_id", "period", "synligt", "exempel")
+    hamtat = list(rader.values_list(*falt))
+    if not hamtat:
+        return Panel((), (), np.empty((0, 0))), np.empty(0, dtype=np.bool_)
+    kommun, enhet, period, varde, exempel = zip(*hamtat, strict=True)
+    koder = np.array(kommun, dtype=object)
+    koder[koder == np.array(None)] = RIKET
+    koden, konet = (np.full(len(hamtat), etikett, dtype=object) for etikett in (nyckeltal, kon))
+    kalender = perioder.kalender(min(period), max(period))
+
+    def serier(tal: ArrayLike) -> Panel:
+        return Panel.from_columns(koder, enhet, koden, konet, period, tal, periods=kalender)
+
+    varden = serier(varde)
+    if not any(exempel):
+        return varden, np.zeros(len(varden.series), dtype=np.bool_)
+    return varden, np.nanmax(serier(np.array(exempel, dtype=np.float64)).values, axis=1) > 0
+
+
+def trendrader(version: int, nyckeltal: str, kon: str, periodslag: str) -> Iterator[tuple[Any, ...]]:
+    """The family's rows of the Trend table, as tuples in the order of KOLUMNER."""
+    serier, exempel = panel(version, nyckeltal, kon, periodslag)
+    return trendtabell.rader(serier, exempel, Nyckeltal(kod=nyckeltal).definition)
