@@ -65,9 +65,7 @@ def karta(data: Fordelningsdata, vagar: Mapping[str, str], storlek: tuple[float,
         textstorlek=0,
         titel=data.titel,
         beskrivning=data.beskrivning,
-        vagar=tuple(
-            _kommun(data, kod, d, tal.get(kod), indelning) for kod, d in _markt_sist(vagar, data.markt)
-        ),
+        vagar=tuple(_kommun(data, kod, d, tal.get(kod), indelning) for kod, d in _markt_sist(vagar, data.markt)),
     )
     saknas = len(vagar.keys() - tal.keys())
     return Diagram(

@@ -63,9 +63,7 @@ class Linjedata:
             raise ValueError(f"Högst {MAXANTAL} linjer går att skilja åt, här är {len(self.serier)}")
         for serie in self.serier:
             if len(serie.varden) != len(self.perioder):
-                raise ValueError(
-                    f"{serie.namn} har {len(serie.varden)} punkter, perioder {len(self.perioder)}"
-                )
+                raise ValueError(f"{serie.namn} har {len(serie.varden)} punkter, perioder {len(self.perioder)}")
 
 
 def linjediagram(data: Linjedata) -> Diagram:
@@ -90,9 +88,7 @@ def _ritning(data: Linjedata, format_: Format) -> Ritning:
     return _rita(data, format_, ram.botten + format_.text + 18, tuple(vagar), tuple(texter))
 
 
-def _rita(
-    data: Linjedata, format_: Format, hojd: float, vagar: tuple[Vag, ...], texter: tuple[Text, ...]
-) -> Ritning:
+def _rita(data: Linjedata, format_: Format, hojd: float, vagar: tuple[Vag, ...], texter: tuple[Text, ...]) -> Ritning:
     return Ritning(
         bredd=format_.bredd,
         hojd=hojd,

@@ -96,21 +96,13 @@ def _etiketter(data: Processdata, format_: Format) -> Iterator[Etikett]:
         if i is not None and matt(value := serie[i]):
             yield Etikett(value, f"{ordet} {visa(value, data.decimaler)}")
     i = _sista(data.band_lag)
-    if (
-        i is not None
-        and not format_.smal
-        and matt(low := data.band_lag[i])
-        and matt(high := data.band_hog[i])
-    ):
+    if i is not None and not format_.smal and matt(low := data.band_lag[i]) and matt(high := data.band_hog[i]):
         yield Etikett((low + high) / 2, "8 av 10 kommuner")
 
 
 def _band(data: Processdata, ram: Ram) -> Iterator[Vag]:
     """The grey field, in one piece per run of periods where both edges are known."""
-    bada = [
-        low if matt(low) and matt(high) else None
-        for low, high in zip(data.band_lag, data.band_hog, strict=True)
-    ]
+    bada = [low if matt(low) and matt(high) else None for low, high in zip(data.band_lag, data.band_hog, strict=True)]
     hog = [h if b is not None else None for h, b in zip(data.band_hog, bada, strict=True)]
     for under, over in zip(delar(ram, bada), delar(ram, hog), strict=True):
         yield Vag(former.yta([*under, *reversed(over)]), "band")
@@ -151,9 +143,7 @@ def _serie(data: Processdata, ram: Ram) -> Iterator[Vag]:
     ensamma = {del_[0] for del_ in delar(ram, data.varden, data.brott) if len(del_) == 1}
     for i, value in enumerate(data.varden):
         if not matt(value):
-            yield Vag(
-                former.kryss(ram.x(i), ram.botten - 6, 3), "kryss", f"{data.perioder[i]}: uppgift saknas"
-            )
+            yield Vag(former.kryss(ram.x(i), ram.botten - 6, 3), "kryss", f"{data.perioder[i]}: uppgift saknas")
         elif data.har_signal(i) or i == sist or len(data.varden) < MANGA or ram.punkt(i, value) in ensamma:
             yield _markor(data, ram, i, value, sist=i == sist)
 
@@ -165,9 +155,7 @@ def _markor(data: Processdata, ram: Ram, i: int, value: float, *, sist: bool) ->
     if not data.har_signal(i):
         return Vag(former.cirkel(x, y, 4.5 if sist else 3), "punkt", titel)
     form = former.triangel(x, y, 6.5, upp=data.sida[i] > 0)
-    return Vag(
-        form, f"punkt signal {bedomning(data.sida[i], data.riktning)}", f"{titel}, {data.signalord(i)}"
-    )
+    return Vag(form, f"punkt signal {bedomning(data.sida[i], data.riktning)}", f"{titel}, {data.signalord(i)}")
 
 
 def _brott(data: Processdata, ram: Ram) -> tuple[list[Vag], list[Text]]:

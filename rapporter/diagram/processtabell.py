@@ -146,9 +146,7 @@ def _forklaringar(data: Processdata) -> Iterator[Forklaring]:
     if len(matta(data.varden)) < len(data.varden):
         yield Forklaring("uppgift saknas", (Vag(former.kryss(14, 7, 3), "kryss"),))
     if data.brott:
-        yield Forklaring(
-            "ny definition: jämför inte över strecket", (Vag(former.linje([(14, 0), (14, 14)]), "brott"),)
-        )
+        yield Forklaring("ny definition: jämför inte över strecket", (Vag(former.linje([(14, 0), (14, 14)]), "brott"),))
     if data.atgarder:
         namnen = "; ".join(atgard.namn for atgard in data.atgarder)
         yield Forklaring(f"åtgärd: {namnen}", (Vag(former.ruta(1, 3, 26, 8), "atgard"),))

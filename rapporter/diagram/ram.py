@@ -71,7 +71,7 @@ def bygg_ram(format_: Format, antal: int, varden: Sequence[float], etiketter: Se
     dec = decimaler_i(streck)
     vanster = max(textbredd(visa(s, dec), format_.text) for s in streck) + 10
     hoger = format_.bredd - max([textbredd(e.text, format_.text) + 12 for e in etiketter], default=14)
-    topp = format_.text * 1.4 + 8
+    topp = format_.text * 1.5 + 8
     x = Skala(0, max(antal - 1, 1), vanster + 6, max(hoger, format_.bredd * 0.5))
     y = Skala(streck[0], streck[-1], topp + format_.plothojd, topp)
     return Ram(format_, x, y, tuple(streck), antal)
@@ -87,7 +87,7 @@ def vardeaxel(ram: Ram, enhet: str) -> tuple[list[Vag], list[Text]]:
         for s in ram.streck
     ]
     if enhet and enhet != "antal":
-        texter.append(Text(2, round(ram.format.text * 0.85, 1), enhet, "axel"))
+        texter.append(Text(2, ram.format.text, enhet, "axel"))
     return vagar, texter
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeGuard
 
-TECKENBREDD = 0.6  # of the font size; measured generously, so that no label is cut
+TECKENBREDD = 0.63  # of the font size; measured generously, so that no label is cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,13 @@ def matta(*serier: Iterable[float | None]) -> list[float]:
 
 
 def skalstreck(low: float, high: float, n: int = 5) -> list[float]:
-    """Round ticks that cover low–high, at most n + 1 of them; equal ends are widened first.
+    """Round ticks that cover low–high, at most n + 1 of them; (nearly) equal ends are widened first.
 
     Raises ValueError when an end is not finite, when low > high, or when n < 2.
     """
     if not (math.isfinite(low) and math.isfinite(high)) or low > high or n < 2:
         raise ValueError(f"Ingen skala från {low} till {high} med {n} steg")
-    if low == high:
+    if math.isclose(low, high, rel_tol=1e-8):
         low, high = _vidgat(low)
     storlek = 10.0 ** math.floor(math.log10((high - low) / n))
     for faktor in (1, 2, 2.5, 5, 10, 20, 25):
