@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pymannkendall
 from scipy.stats import theilslopes
-from statprocon import XmR
+from statprocon.charts.xmr.base import Base as XmR
 
 from rapporter.berakning.matris import Floats
 from rapporter.berakning.spc import xmr

@@ -17,6 +17,9 @@ from rapporter.berakning.matris import Bools, Floats, Ints, as_rows, shaped_like
 #: The country as a whole: a reference line, never a municipality.
 RIKET = "0000"
 
+#: A flat column as a query gives it: a list or an array, None where there is nothing.
+Column = Sequence[Any] | NDArray[Any]
+
 _PERIOD = re.compile(r"(\d{4})(?:-(?:([HTK])([1-4])|(0[1-9]|1[0-2])))?")
 _PER_YEAR = {"H": 2, "T": 3, "K": 4}
 
@@ -53,9 +56,7 @@ class Panel:
 
     def __post_init__(self) -> None:
         if self.values.shape != (len(self.series), len(self.periods)):
-            raise ValueError(
-                f"{self.values.shape} values for {len(self.series)} × {len(self.periods)} labels"
-            )
+            raise ValueError(f"{self.values.shape} values for {len(self.series)} × {len(self.periods)} labels")
         if self.values.dtype != np.float64 or np.isinf(self.values).any():
             raise ValueError("values must be float64, finite or NaN")
         if len(set(self.series)) != len(self.series):
@@ -65,12 +66,12 @@ class Panel:
     @classmethod
     def from_columns(
         cls,
-        kommun: ArrayLike,
-        enhet: ArrayLike,
-        nyckeltal: ArrayLike,
-        kon: ArrayLike,
-        period: ArrayLike,
-        value: ArrayLike,
+        kommun: Column,
+        enhet: Column,
+        nyckeltal: Column,
+        kon: Column,
+        period: Column,
+        value: Column,
         *,
         periods: Sequence[str],
     ) -> Panel:
@@ -222,13 +223,13 @@ def _check_calendar(periods: Sequence[str]) -> None:
         raise ValueError("periods must follow each other without holes")
 
 
-def _factorised(column: ArrayLike) -> tuple[NDArray[np.intp], list[Any]]:
+def _factorised(column: Column) -> tuple[NDArray[np.intp], list[Any]]:
     """Codes of a column's sorted labels, −1 for None, and the labels with None last (where −1 finds it)."""
     codes, labels = pd.factorize(np.asarray(column, dtype=object), sort=True)
     return codes, [*labels.tolist(), None]
 
 
-def _positions(period: ArrayLike, periods: Sequence[str]) -> NDArray[np.intp]:
+def _positions(period: Column, periods: Sequence[str]) -> NDArray[np.intp]:
     column = np.asarray(period, dtype=object)
     positions: NDArray[np.intp] = pd.Index(list(periods), dtype=object).get_indexer(column)
     if (positions < 0).any():

@@ -112,9 +112,7 @@ def mann_kendall(values: ArrayLike, *, prewhiten: bool = False) -> MannKendall:
     return MannKendall(*(shaped_like(values, column) for column in (s, var_s, z, p, tau)))
 
 
-def recent_trend(
-    values: ArrayLike, *, low: ArrayLike | None = None, high: ArrayLike | None = None
-) -> RecentTrend:
+def recent_trend(values: ArrayLike, *, low: ArrayLike | None = None, high: ArrayLike | None = None) -> RecentTrend:
     """Weighted straight line through the last 5 measured points, for yearly series too short for a chart.
 
     `values`, and `low` and `high` (a 95 % interval of each value, both or neither), have the same shape,

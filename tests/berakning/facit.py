@@ -8,11 +8,13 @@ from __future__ import annotations
 import math
 import statistics
 from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations, pairwise
 from statistics import NormalDist
+from typing import Any
 
-Series = list[float | None]
+Series = Sequence[Any]
 
 
 def exact(value: float) -> Fraction:
@@ -20,8 +22,8 @@ def exact(value: float) -> Fraction:
     return Fraction(repr(float(value)))
 
 
-def sign(number) -> int:
-    return (number > 0) - (number < 0)
+def sign(number: Any) -> int:
+    return int(number > 0) - int(number < 0)
 
 
 def measured(series: Series) -> list[tuple[int, float]]:
@@ -31,7 +33,7 @@ def measured(series: Series) -> list[tuple[int, float]]:
 # Process control
 
 
-def xmr(series: Series, baseline=None, rebase=(), screen=True, outside_counts=True) -> list[dict]:
+def xmr(series: Series, baseline=None, rebase=(), screen=True, outside_counts=True) -> list[dict[str, Any]]:
     """One dictionary per point, with the names of XmR's fields."""
     edges = sorted({0, len(series), *rebase})
     points = []
@@ -40,7 +42,7 @@ def xmr(series: Series, baseline=None, rebase=(), screen=True, outside_counts=Tr
     return points
 
 
-def limits(values: list[Fraction], baseline, screen) -> tuple[Fraction | None, Fraction | None]:
+def limits(values: list[Fraction], baseline: Any, screen: Any) -> tuple[Any, Any]:
     used = values if baseline is None else values[:baseline]
     if not used:
         return None, None
@@ -55,7 +57,7 @@ def limits(values: list[Fraction], baseline, screen) -> tuple[Fraction | None, F
     return center, Fraction("2.66") * mean
 
 
-def segment(series: Series, baseline, screen, outside_counts) -> list[dict]:
+def segment(series: Series, baseline: Any, screen: Any, outside_counts: Any) -> list[dict[str, Any]]:
     places = [place for place, _ in measured(series)]
     values = [exact(value) for _, value in measured(series)]
     center, width = limits(values, baseline, screen)
@@ -75,7 +77,7 @@ def segment(series: Series, baseline, screen, outside_counts) -> list[dict]:
     return points
 
 
-def rules(values, center, width, outside_counts) -> list[dict]:
+def rules(values: Any, center: Any, width: Any, outside_counts: Any) -> list[dict[str, Any]]:
     n = len(values)
     sides = [sign(value - center) for value in values]
     outside = [width is not None and abs(value - center) > width for value in values]
@@ -106,7 +108,7 @@ def rules(values, center, width, outside_counts) -> list[dict]:
     return signals
 
 
-def trend_directions(values) -> list[int]:
+def trend_directions(values: Any) -> list[int]:
     """+1 or -1 for the points of a trend, the later trend's where two meet, else 0."""
     directions = [0] * len(values)
     for start in range(len(values) - 6):
@@ -129,7 +131,7 @@ def assurance(lower: float, upper: float, target: float | None, direction: str) 
 # Trends
 
 
-def theil_sen(series: Series, times=None, alpha=0.05) -> tuple[float, float, float, float]:
+def theil_sen(series: Series, times: Any = None, alpha: Any = 0.05) -> tuple[float, float, float, float]:
     at = list(range(len(series))) if times is None else times
     points = [(at[place], value) for place, value in measured(series)]
     slopes = sorted((y2 - y1) / (t2 - t1) for (t1, y1), (t2, y2) in combinations(points, 2) if t1 != t2)
@@ -147,16 +149,16 @@ def theil_sen(series: Series, times=None, alpha=0.05) -> tuple[float, float, flo
     return slope, intercept, slopes[low], slopes[high]
 
 
-def ties(values) -> int:
+def ties(values: Any) -> int:
     return sum(t * (t - 1) * (2 * t + 5) for t in Counter(values).values())
 
 
-def variance_18(n: int, values) -> int:
+def variance_18(n: int, values: Any) -> int:
     """Eighteen times the variance of Kendall's score."""
     return n * (n - 1) * (2 * n + 5) - ties(values)
 
 
-def mann_kendall(series: Series, prewhiten=False) -> tuple[float, float, float, float, float]:
+def mann_kendall(series: Series, prewhiten: Any = False) -> tuple[float, float, float, float, float]:
     values = [value for _, value in measured(series)]
     if prewhiten:
         values = prewhitened(values)
@@ -180,17 +182,18 @@ def prewhitened(values: list[float]) -> list[float]:
     return [later - r * earlier for earlier, later in pairwise(values)]
 
 
-def recent_trend(series: Series, low: Series | None = None, high: Series | None = None):
+def recent_trend(series: Series, low: Series | None = None, high: Series | None = None) -> Any:
     points = measured(series)
-    fallback = None
+    fallback: Any = None
     if len(points) >= 8:
         steps = [abs(b[1] - a[1]) for a, b in pairwise(points)]
         fallback = statistics.fmean(steps) / 1.128
     last = points[-5:]
+    lows, highs = low or [None] * len(series), high or [None] * len(series)
     sigmas = []
     for place, _ in last:
-        known = low is not None and low[place] is not None and high[place] is not None
-        width = high[place] - low[place] if known else 0
+        known = lows[place] is not None and highs[place] is not None
+        width = highs[place] - lows[place] if known else 0
         sigmas.append(width / 3.92 if width > 0 else fallback)
     if len(last) < 5 or None in sigmas:
         return math.nan, math.nan, 0
@@ -203,7 +206,7 @@ def recent_trend(series: Series, low: Series | None = None, high: Series | None 
     return slope, chi2, sign(slope) if steady and chi2 > 9.5495 else 0
 
 
-def line(weighted) -> tuple[float, float]:
+def line(weighted: Any) -> tuple[float, float]:
     total = sum(w for _, _, w in weighted)
     x_mean = sum(w * x for x, _, w in weighted) / total
     y_mean = sum(w * y for _, y, w in weighted) / total
@@ -216,7 +219,7 @@ def adjust(p: Series) -> Series:
     known = sorted(value for value in p if value is not None)
     m = len(known)
 
-    def adjusted(value: float) -> float:
+    def adjusted(value: float) -> Any:
         return min([1.0, *(q * m / i for i, q in enumerate(known, start=1) if q >= value)])
 
     return [None if value is None else adjusted(value) for value in p]
@@ -241,7 +244,7 @@ def percentile_rank(column: Series) -> Series:
     return [None if v is None else 100 * sum(o < v for o in known) / (len(known) - 1) for v in column]
 
 
-def quantile(column: Series, share: float) -> float | None:
+def quantile(column: Series, share: float) -> Any:
     known = sorted(value for value in column if value is not None)
     if not known:
         return None
@@ -273,9 +276,9 @@ def neighbours(features: list[Series], k: int) -> list[list[tuple[int, float, li
 # Panel
 
 
-def panel(rows) -> dict[tuple, dict[str, float]]:
+def panel(rows: Any) -> dict[tuple[Any, ...], dict[str, float]]:
     """(kommun, enhet, nyckeltal, kon) → {period: value}; a second value for a cell is refused."""
-    cells: dict[tuple, dict[str, float]] = {}
+    cells: dict[tuple[Any, ...], dict[str, float]] = {}
     for *label, period, value in rows:
         series = cells.setdefault(tuple(label), {})
         if period in series:

@@ -1,6 +1,7 @@
 """Comparisons against plain loops, scipy and numpy, and by what must hold for any values."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from tests.berakning.serier import array, coarse, matrices, random_walks, series
 directions = st.sampled_from(["hogre", "lagre", "neutral"])
 
 
-def by_column(function, rows, *args):
+def by_column(function: Any, rows: Any, *args: Any) -> Any:
     """Facit's answer for each column of a list of rows, in the shape of the rows."""
     columns = [function(list(column), *args) for column in zip(*rows, strict=True)]
     return array(columns).T.reshape(array(rows).shape)

@@ -1,11 +1,13 @@
 """The panel against a dictionary of dictionaries, and the small questions asked of it."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapporter.berakning.panel import Latest, Panel, Serie, before, latest, rebase_positions, since_break
+from rapporter.berakning.panel import Panel, Serie, before, latest, rebase_positions, since_break
 from tests.berakning import facit
 from tests.berakning.serier import array, matrices, series
 
@@ -22,12 +24,12 @@ ROWS = [
 ]
 
 
-def build(rows, periods=YEARS):
+def build(rows: Any, periods: Any = YEARS) -> Any:
     columns = zip(*rows, strict=True) if rows else [[]] * 6
     return Panel.from_columns(*columns, periods=periods)
 
 
-def same(found, wanted):
+def same(found: Any, wanted: Any) -> Any:
     np.testing.assert_array_equal(found, np.array(wanted, dtype=float))
 
 
@@ -94,15 +96,14 @@ def test_an_empty_query_is_an_empty_panel():
 
 
 def test_arrays_do_as_well_as_lists():
-    kommun, enhet, nyckeltal, kon, period, value = map(list, zip(*ROWS, strict=True))
-    value = np.array(value, dtype=float)
+    kommun, enhet, nyckeltal, kon, period, numbers = map(list, zip(*ROWS, strict=True))
     panel = Panel.from_columns(
         np.array(kommun),
         np.array(enhet, dtype=object),
         np.array(nyckeltal),
         kon,
         np.array(period),
-        value,
+        np.array(numbers, dtype=float),
         periods=YEARS,
     )
     assert panel.series == build(ROWS).series
@@ -231,7 +232,7 @@ def test_latest_like_plain_loops(values):
 
 
 def test_latest_of_one_series():
-    assert latest([1.0, 2.0, np.nan]) == Latest(2.0, 1)
+    assert latest([1.0, 2.0, np.nan])._asdict() == {"value": 2.0, "position": 1}
     assert latest([]).position == -1
     assert latest(np.empty((2, 0))).position.tolist() == [-1, -1]
 

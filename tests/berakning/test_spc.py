@@ -1,10 +1,12 @@
 """XmR charts against plain loops, against statprocon, and by what must hold for any series."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statprocon import XmR as Statprocon
+from statprocon.charts.xmr.base import Base as Statprocon
 
 from rapporter.berakning.spc import assurance, xmr
 from tests.berakning import facit
@@ -18,7 +20,7 @@ SIGNALS = ("outside", "trend", "shift", "two_of_three")
 QUIET = [10.5, 9.5, 10.5, 9.5, 10.5, 9.5, 10.5, 9.5, 10.5, 9.5, 11.0, 9.0]
 
 
-def assert_like_facit(values, **options):
+def assert_like_facit(values: Any, **options: Any) -> Any:
     chart = xmr(array(values), **options)
     expected = [facit.xmr(row, **options) for row in values]
     for name in LINES:
@@ -282,7 +284,7 @@ def test_a_baseline_without_a_range_is_refused(baseline):
 
 def test_options_are_keywords_only():
     with pytest.raises(TypeError):
-        xmr(QUIET, 5)
+        xmr(*[QUIET, QUIET])
 
 
 @pytest.mark.parametrize(
