@@ -9,8 +9,6 @@ lies in the row space of the block's equations).
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from kommuner.nyckeltal import Definition
 
 TOLERANCE = 1e-9
@@ -81,6 +79,8 @@ def _samband(plats: dict[Plats, int]) -> Iterator[dict[int, float]]:
 
 def _losbara(rader: list[dict[int, float]], dolda: set[int]) -> set[int]:
     """Hidden cells whose value follows from the visible ones: those whose unit vector lies in the row space."""
+    import numpy as np  # here, so that a web process starts without it
+
     ordning = sorted(dolda)
     matris = np.array([[rad.get(pk, 0.0) for pk in ordning] for rad in rader]).reshape(len(rader), len(ordning))
     _, singular, vt = np.linalg.svd(matris)
