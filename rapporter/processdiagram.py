@@ -1,0 +1,100 @@
+"""What a page's chart needs of the computations: one series' limits, one family's spread. Knows no rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rapporter.berakning import jamforelse, panel, spc
+from rapporter.berakning.panel import RIKET, Panel
+
+Talrad = tuple[float | None, ...]
+KVANTILER = (0.1, 0.5, 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Granser:
+    """A process chart's lines and signals, one element per period, in the nyckeltal's unit."""
+
+    center: Talrad
+    lower: Talrad
+    upper: Talrad
+    signal: tuple[str, ...]
+    sida: tuple[int, ...]
+    preliminar: bool
+    brott: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Utveckling:
+    """The municipalities' spread per period: how many are measured, 10th percentile, median, 90th; and Riket."""
+
+    perioder: tuple[str, ...]
+    antal: tuple[int, ...]
+    lag: Talrad
+    median: Talrad
+    hog: Talrad
+    riket: Talrad
+
+    def vid(self, perioder: Sequence[str]) -> Utveckling:
+        """The same for other periods; None (and 0 municipalities) where nothing is known."""
+        plats = {period: i for i, period in enumerate(self.perioder)}
+        lagen = [plats.get(period) for period in perioder]
+
+        def valda(serie: Talrad) -> Talrad:
+            return tuple(None if i is None else serie[i] for i in lagen)
+
+        antal = tuple(0 if i is None else self.antal[i] for i in lagen)
+        return Utveckling(
+            tuple(perioder), antal, valda(self.lag), valda(self.median), valda(self.hog), valda(self.riket)
+        )
+
+
+def granser(perioder: Sequence[str], varden: Sequence[float | None], brott: Sequence[str] = ()) -> Granser:
+    """XmR limits of one series; `brott` are the first periods of new definitions. ValueError as spc.xmr."""
+    lagen = panel.rebase_positions(perioder, brott)
+    karta = spc.xmr(np.array(varden, dtype=np.float64), rebase=lagen)
+    return Granser(
+        center=_tal(karta.center),
+        lower=_tal(karta.lower),
+        upper=_tal(karta.upper),
+        signal=tuple(str(signal) for signal in karta.label),
+        sida=tuple(int(sida) for sida in karta.side),
+        preliminar=bool(karta.provisional[-1]) if len(perioder) else False,
+        brott=tuple(lagen),
+    )
+
+
+def utveckling(serier: Panel, pahittat: NDArray[np.bool_], *, exempel: bool) -> Utveckling:
+    """The spread over the municipalities whose values are (or are not) invented; units are left out."""
+    if not serier.periods:
+        return Utveckling((), (), (), (), (), ())
+    kommuner = serier.kommuner()
+    varden = serier.values[kommuner[pahittat[kommuner] == exempel]]
+    spridning = jamforelse.quantiles(varden, KVANTILER)
+    riket = serier.rows(kommun=RIKET)
+    riket = riket[pahittat[riket] == exempel]
+    linje = serier.values[riket[0]] if len(riket) else np.full(len(serier.periods), np.nan)
+    lag, median, hog = (_tal(rad) for rad in spridning.values)
+    antal = tuple(int(n) for n in spridning.n)
+    return Utveckling(tuple(serier.periods), antal, lag, median, hog, _tal(linje))
+
+
+def rangordna(varden: Mapping[str, float], riktning: str) -> dict[str, int]:
+    """1 + the number strictly better, by municipality; `riktning` as jamforelse.rank."""
+    if not varden:
+        return {}
+    rang = jamforelse.rank(np.array(list(varden.values())), riktning)
+    return {kod: int(plats) for kod, plats in zip(varden, rang, strict=True)}
+
+
+def andelar(varden: Sequence[float], delar: Sequence[float]) -> list[float]:
+    """Quantiles of measured values (not empty), linear between neighbours as Excel's."""
+    return [float(q) for q in jamforelse.quantiles(np.array(varden), delar).values]
+
+
+def _tal(rad: NDArray[np.float64]) -> Talrad:
+    return tuple(None if np.isnan(v) else float(v) for v in rad)

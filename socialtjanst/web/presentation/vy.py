@@ -1,0 +1,55 @@
+"""What a request reads: one version of the data and one generation of trends, pinned once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from kommuner import lasning
+from rapporter.models import Trendpekare
+
+
+@dataclass(frozen=True, slots=True)
+class Vy:
+    """`generation` is 0 where no trends belong to the values: before the first build, or seen as of a day."""
+
+    version: int
+    publicerad: datetime | None
+    generation: int
+    kand: date | None = None
+
+    @property
+    def kant(self) -> date:
+        """The day that the figures were known: the asked one, else today's in Sweden."""
+        return self.kand or timezone.localdate()
+
+    def sammanhang(self) -> dict[str, Any]:
+        """What base.html prints of it."""
+        return {"dataversion": self.version, "dataversion_tid": self.publicerad, "kand": self.kand}
+
+
+def las_vy(kand: str = "") -> Vy:
+    """The newest view, or the one as known on a day. ValueError, with a Swedish text, for what is no day."""
+    dag = tolka_dag(kand) if kand else None
+    if dag is None:
+        version = lasning.senaste_version()
+        pekare = Trendpekare.objects.filter(pk=1).values_list("generation", flat=True).first()
+        return Vy(version, _publicerad(version), pekare or 0)
+    version = lasning.version_vid(dag)
+    return Vy(version, _publicerad(version), 0, dag)
+
+
+def tolka_dag(text: str) -> date:
+    """ISO only: 2026-11-21."""
+    try:
+        dag = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"Datumet ”{text}” går inte att förstå. Skriv det så här: 2026-11-21.") from None
+    if dag.year < 1900:
+        raise ValueError(f"Datumet ”{text}” ligger för långt tillbaka.")
+    return dag
+
+
+def _publicerad(version: int) -> datetime | None:
+    return lasning.version_publicerad(version) if version else None
