@@ -1,10 +1,9 @@
-"""The sparkline of cards and table rows."""
+"""The sparkline of cards and table rows. A list draws hundreds, hence whole coordinates and no helpers."""
 
-from rapporter.diagram import former
-from rapporter.diagram.skala import Skala, matt, matta
+from rapporter.diagram.skala import matt, matta
 from rapporter.diagram.typer import Gnista, Ton, Varden
 
-BREDD, HOJD, KANT = 96, 30, 4
+BREDD, HOJD, KANT = 960, 300, 40
 
 
 def sparkline(varden: Varden, ton: Ton = "vanlig") -> Gnista | None:
@@ -15,13 +14,19 @@ def sparkline(varden: Varden, ton: Ton = "vanlig") -> Gnista | None:
     low, high = min(tal), max(tal)
     if low == high:
         low, high = low - 1, high + 1
-    x = Skala(0, max(len(varden) - 1, 1), KANT, BREDD - KANT)
-    y = Skala(low, high, HOJD - KANT, KANT)
-    delar: list[list[former.Punkt]] = [[]]
+    steg = (BREDD - 2 * KANT) / max(len(varden) - 1, 1)
+    skala = (HOJD - 2 * KANT) / (high - low)
+    d, slut, tecken = "", "", "M"
     for i, value in enumerate(varden):
-        if matt(value):
-            delar[-1].append((x(i), y(value)))
-        elif delar[-1]:
-            delar.append([])
-    delar = [del_ for del_ in delar if del_]
-    return Gnista(former.linjer(delar), former.linje([delar[-1][-1]]), ton, BREDD, HOJD)
+        if not matt(value):
+            tecken = "M"
+            continue
+        slut = f"{round(KANT + i * steg)} {round(HOJD - KANT - (value - low) * skala)}"
+        d += f"{tecken}{slut}"
+        tecken = "L"
+    return Gnista(_med_enstaka(d), f"M{slut}h0", ton, BREDD, HOJD)
+
+
+def _med_enstaka(d: str) -> str:
+    """A measured point between two gaps is a dot: a part of its own without length."""
+    return "".join(f"M{del_}" if "L" in del_ else f"M{del_}h0" for del_ in d.split("M")[1:])

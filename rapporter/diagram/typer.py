@@ -113,8 +113,8 @@ class Gnista:
     d: str
     slut: str
     ton: Ton
-    bredd: int = 96
-    hojd: int = 30
+    bredd: int
+    hojd: int
 
 
 @dataclass(frozen=True, slots=True)
