@@ -1,0 +1,89 @@
+"""The OpenAPI description of each address, from the same parameters that check its requests."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from drf_spectacular.authentication import SessionScheme
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import serializers
+
+from socialtjanst.api.bas import Vy
+from socialtjanst.api.fel import FELTYPER, MEDIETYP, Problembeskrivning
+
+V = TypeVar("V", bound=type[Vy])
+Svar = dict[tuple[int, str] | int, Any]
+LASFEL = (400, 406, 429, 500)
+SKRIVFEL = (400, 401, 403, 406, 415, 429, 500)
+
+
+class Inloggning(SessionScheme):  # type: ignore[no-untyped-call]
+    """The site's own log-in, in the description."""
+
+    target_class = "socialtjanst.api.bas.Session"
+    name = "session"
+    priority = 1
+
+
+def vagdel(namn: str, om: str, monster: str) -> OpenApiParameter:
+    """A part of the address itself."""
+    typ: Any = {"type": "string", "pattern": monster}
+    return OpenApiParameter(namn, typ, OpenApiParameter.PATH, description=om)
+
+
+def beskriven(
+    rubrik: str,
+    om: str,
+    svar: type[serializers.Serializer[Any]],
+    *,
+    csv: bool = False,
+    vag: Sequence[OpenApiParameter] = (),
+) -> Callable[[V], V]:
+    """Describe a view's GET."""
+
+    def dekorera(vy: V) -> V:
+        koder: Svar = {(200, "application/json"): OpenApiResponse(svar, "Svaret.")}
+        if csv:
+            koder[200, "text/csv"] = OpenApiResponse(OpenApiTypes.STR, "Svaret.")
+        koder[304] = OpenApiResponse(None, "Oförändrat sedan det svar vars ETag skickades i If-None-Match.")
+        koder |= felsvar((*LASFEL, *((404,) if vag else ())))
+        parametrar = [*vag, *(p.openapi() for p in vy.parametrar)]
+        dekorator: Callable[[V], V] = extend_schema_view(
+            get=extend_schema(
+                operation_id=vy.__name__.lower(), summary=rubrik, description=om, parameters=parametrar, responses=koder
+            )
+        )
+        return dekorator(vy)
+
+    return dekorera
+
+
+def skrivning(
+    rubrik: str,
+    om: str,
+    svar: type[serializers.Serializer[Any]],
+    *,
+    operation: str,
+    status: int = 200,
+    kropp: Any = None,
+    vag: Sequence[OpenApiParameter] = (),
+    fel: Sequence[int] = (),
+) -> Callable[[Any], Any]:
+    """Describe a POST."""
+    koder: Svar = {(status, "application/json"): OpenApiResponse(svar, "Svaret.")}
+    koder |= felsvar((*SKRIVFEL, *fel))
+    dekorator: Callable[[Any], Any] = extend_schema(
+        operation_id=operation,
+        summary=rubrik,
+        description=om,
+        request=kropp,
+        parameters=list(vag),
+        responses=koder,
+        auth=[{"session": []}],  # type: ignore[list-item]
+    )
+    return dekorator
+
+
+def felsvar(koder: Sequence[int]) -> Mapping[tuple[int, str], OpenApiResponse]:
+    titlar = {kod: titel for kod, titel, _ in reversed(FELTYPER.values())}
+    return {(kod, MEDIETYP): OpenApiResponse(Problembeskrivning, titlar[kod] + ".") for kod in sorted(koder)}
