@@ -33,6 +33,7 @@ class Lage(models.TextChoices):
 
 
 AVSLUTADE = (Lage.KLAR, Lage.MISSLYCKAD, Lage.AVBRUTEN)
+HOGST_FORSOK = 10  # a job that takes its worker down with it must not do so for ever
 
 
 class Jobb(models.Model):
@@ -72,9 +73,12 @@ def utfors_av(modell: type[Jobb], uppgift: Any) -> None:
     ARBETEN[modell] = uppgift
 
 
+def _tyst_fore(nu: datetime) -> datetime:
+    return nu - timedelta(seconds=settings.JOBB_TYST_EFTER)
+
+
 def _ledig(nu: datetime) -> Q:
-    tyst = nu - timedelta(seconds=settings.JOBB_TYST_EFTER)
-    return Q(lage=Lage.VANTAR) | Q(lage=Lage.PAGAR, hjartslag__lt=tyst)
+    return Q(lage=Lage.VANTAR) | Q(lage=Lage.PAGAR, hjartslag__lt=_tyst_fore(nu))
 
 
 def ta(modell: type[J], pk: int) -> J | None:
@@ -104,8 +108,8 @@ def skrivning(jobb: Jobb, **falt: Any) -> Iterator[None]:
 
 
 def avsluta(jobb: Jobb, lage: str, fel: str = "") -> None:
-    """End the job in this worker's name; raises Tappat if it is no longer its own."""
-    sla(jobb, lage=lage, fel=fel, avslutad=timezone.now())
+    """Leave the job, ended or to be reviewed, in this worker's name; raises Tappat if it is no longer its own."""
+    sla(jobb, lage=lage, fel=fel, avslutad=timezone.now() if lage in AVSLUTADE else None)
 
 
 def avbryt(jobb: Jobb) -> bool:
@@ -120,15 +124,31 @@ def knuffa(jobb: Jobb) -> None:
 
 
 def vack_tysta(nu: datetime) -> int:
-    """Nudge again every row that waits or has fallen silent; returns how many."""
+    """Nudge again every row that waits or has fallen silent; returns how many.
+
+    A waiting row's heartbeat is when it was last nudged, so that a long queue is not filled with nudges.
+    """
     antal = 0
     for modell in ARBETEN:
-        for pk in modell._default_manager.filter(_ledig(nu)).order_by("pk").values_list("pk", flat=True)[:200]:
-            antal += _skicka(modell, pk)
+        _ge_upp(modell, nu)
+        sedan_lange = Q(hjartslag__isnull=True) | Q(hjartslag__lt=_tyst_fore(nu))
+        fria = modell._default_manager.filter(_ledig(nu) & sedan_lange)
+        for pk in fria.order_by("pk").values_list("pk", flat=True)[:200]:
+            if _skicka(modell, pk):
+                modell._default_manager.filter(pk=pk, lage=Lage.VANTAR).update(hjartslag=nu)
+                antal += 1
     return antal
 
 
+def _ge_upp(modell: type[Jobb], nu: datetime) -> None:
+    text = f"Arbetet har stannat {HOGST_FORSOK} gånger utan att bli klart. Förvaltaren kan se varför i loggen."
+    slut = modell._default_manager.filter(lage=Lage.PAGAR, hjartslag__lt=_tyst_fore(nu), forsok__gte=HOGST_FORSOK)
+    slut.update(lage=Lage.MISSLYCKAD, fel=text, avslutad=nu)
+
+
 def _skicka(modell: type[Jobb], pk: int) -> bool:
+    if modell not in ARBETEN:  # this process does not know the tasks: the clock's nudge comes soon
+        return False
     try:
         ARBETEN[modell].apply_async(args=[pk], retry=False)
     except (OperationalError, OSError) as fel:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.dispatch import Signal
 from django.utils import timezone
 
-from kommuner.jobb import Lage
+from kommuner.jobb import Lage, avbryt
 from kommuner.models import Avvikelse, Import, Matvarde, Versionslas
 from kommuner.skyddsarbete import skydda
 
@@ -55,24 +55,41 @@ def publicera(importen: Import, *, av: User | None = None) -> Import:
             raise InteGodkannbar(f"Importen är redan avslutad ({importen.get_lage_display()}).")
         importen.oforandrade += sum(rader._raw_delete(rader.db) for rader in oforandrade(importen))
         importen.avvisade += _avvisa_svagare(importen)
-        antal = Matvarde.objects.filter(importen=importen).count()
+        antal, dolda = Matvarde.objects.filter(importen=importen).count(), set[Familj]()
         if antal:
             las.senaste += 1
             las.save()
             importen.version, importen.publicerad = las.senaste, timezone.now()
             importen.reviderade = _ersatt(importen, las.senaste)
             importen.tagna = antal - importen.reviderade
-            skydda(importen, las.senaste)
+            dolda = skydda(importen, las.senaste)
         importen.lage, importen.avslutad, importen.godkand_av = Lage.KLAR, timezone.now(), av
         importen.save()
-        _meddela(importen)
+        _meddela(importen, dolda)
     return importen
 
 
 def kasta(importen: Import) -> None:
     """Drop the rows of an import that was never published."""
-    if importen.version is None:
-        Matvarde.objects.filter(importen=importen).delete()
+    rader = Matvarde.objects.filter(importen=importen, importen__version__isnull=True)
+    Matvarde.objects.filter(pk__in=rader.values("pk"))._raw_delete(rader.db)
+
+
+def avbryt_import(importen: Import) -> bool:
+    """Cancel an import that has not ended, and drop its rows; False if it had ended."""
+    if not avbryt(importen):
+        return False
+    kasta(importen)  # after the cancelling: no worker can write rows any more
+    return True
+
+
+def stada() -> int:
+    """Drop what is left of imports that failed or were cancelled while nobody could; returns how many had rows."""
+    rester = Import.objects.filter(version__isnull=True, lage__in=(Lage.MISSLYCKAD, Lage.AVBRUTEN))
+    rester = rester.filter(Exists(Matvarde.objects.filter(importen=OuterRef("pk"))))
+    for importen in (alla := list(rester[:20])):
+        kasta(importen)
+    return len(alla)
 
 
 def berorda_familjer(importen: Import) -> list[Familj]:
@@ -110,7 +127,7 @@ def svagare(importen: Import) -> Iterator[QuerySet[Matvarde]]:
 
 def _som_har(importen: Import, motsvarighet: QuerySet[Matvarde]) -> Iterator[QuerySet[Matvarde]]:
     for villkor, plats in PLATSER:
-        finns = Exists(samma_cell(motsvarighet, plats))
+        finns = Exists(samma_cell(motsvarighet.filter(villkor), plats))
         yield Matvarde.objects.filter(villkor, finns, importen=importen)
 
 
@@ -139,12 +156,12 @@ def _ersatt(importen: Import, version: int) -> int:
     """Mark what the import replaces; returns how many rows."""
     nya = Matvarde.objects.filter(importen=importen)
     return sum(
-        gallande(importen).filter(villkor, Exists(samma_cell(nya, plats))).update(ersatt_i=version)
+        gallande(importen).filter(villkor, Exists(samma_cell(nya.filter(villkor), plats))).update(ersatt_i=version)
         for villkor, plats in PLATSER
     )
 
 
-def _meddela(importen: Import) -> None:
-    familjer = berorda_familjer(importen)
+def _meddela(importen: Import, dolda: set[Familj]) -> None:
+    familjer = sorted(dolda.union(berorda_familjer(importen)))
     if familjer:
         transaction.on_commit(lambda: import_klar.send(sender=Import, importen=importen, familjer=familjer))
