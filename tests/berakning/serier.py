@@ -50,3 +50,13 @@ def random_walks(seed: int, n_series: int, n_periods: int, share_missing: float 
     if n_series > 2 and share_missing:
         values[0], values[1] = 8.1, np.nan
     return values
+
+
+def fields(result: Any, names: Any) -> Any:
+    """Shape (n_fields, ...)."""
+    return np.array([getattr(result, name) for name in names], dtype=float)
+
+
+def by_row(function: Any, values: Any, **options: Any) -> Any:
+    """Facit's answers for each row, shape (n_fields, n_series)."""
+    return array([function(row, **options) for row in values]).T
