@@ -14,6 +14,7 @@ class Ratt(Enum):
     """What somebody may do."""
 
     RAPPORTERA = auto()  # report a municipality's figures, by form or file
+    GODKANNA = auto()  # sign a municipality's figures: what others report is preliminary until then
     HAMTA_KOLADA = auto()
     SE_IMPORTER = auto()
     BESTALLA_RAPPORT = auto()
@@ -28,6 +29,7 @@ class HarKommun(Protocol):
 
 ROLLER: dict[Ratt, frozenset[str]] = {
     Ratt.RAPPORTERA: frozenset({Roll.UPPGIFTSLAMNARE, Roll.GODKANNARE, Roll.FORVALTARE}),
+    Ratt.GODKANNA: frozenset({Roll.GODKANNARE, Roll.FORVALTARE}),
     Ratt.HAMTA_KOLADA: frozenset({Roll.FORVALTARE}),
     Ratt.SE_IMPORTER: frozenset({Roll.UPPGIFTSLAMNARE, Roll.GODKANNARE, Roll.FORVALTARE}),
     Ratt.BESTALLA_RAPPORT: frozenset(Roll.values),

@@ -21,7 +21,7 @@ from kommuner import jobb, services
 from kommuner.bekraftelse import ar_bekraftad, som_cell
 from kommuner.importer import granskning, tabell
 from kommuner.importer.filslag import Filfel
-from kommuner.importer.skriv import Cell, skriv
+from kommuner.importer.skriv import Cell, analysera, skriv
 from kommuner.importer.tolkning import Anteckning, Bunt, Dubblett, Register, Tolk
 from kommuner.jobb import Lage
 from kommuner.lasning import senaste_version
@@ -38,7 +38,15 @@ Framsteg = Callable[[int, int], None]
 
 
 def ta_emot(fil: BinaryIO, namn: str, *, av: User | None, kommuner: Collection[str] | None, preliminar: bool) -> Import:
-    """Keep the file and order its reading. `kommuner` are those that it may speak of; None is all of them."""
+    """Keep the file and order its reading by a worker. `kommuner` may be spoken of in it; None is all."""
+    with transaction.atomic():
+        importen = bered(fil, namn, av=av, kommuner=kommuner, preliminar=preliminar)
+        jobb.knuffa(importen)
+    return importen
+
+
+def bered(fil: BinaryIO, namn: str, *, av: User | None, kommuner: Collection[str] | None, preliminar: bool) -> Import:
+    """As `ta_emot`, for whoever reads the file itself right away."""
     egna = None if kommuner is None else sorted(kommuner)
     urval = {"kommuner": egna, "preliminar": preliminar}
     kommun = egna[0] if egna is not None and len(egna) == 1 else None
@@ -46,7 +54,6 @@ def ta_emot(fil: BinaryIO, namn: str, *, av: User | None, kommuner: Collection[s
     with transaction.atomic():
         importen = services.oppna(Import.Slag.FIL, namn[-300:], av=av, filhash=filhash, kommun_id=kommun, urval=urval)
         importen.fil.save(namn[-80:], File(fil))
-        jobb.knuffa(importen)
     return importen
 
 
@@ -194,6 +201,8 @@ class Lasning:
             "lika": self.lika,
             "anmarkningar": anmarkningar,
         }
+        if self.rader > BUNT:
+            analysera()
         version = senaste_version()
         with jobb.skrivning(self.importen, urval=urval, avvisade=self.fel, bygger_pa=version, steg="Jämför"):
             utfall = granskning.rakna(self.importen)

@@ -6,7 +6,7 @@ All is worked out against what is current when it is asked for, never against wh
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -124,7 +124,7 @@ def tidigare_inlast(importen: Import) -> Import | None:
     return samma.exclude(pk=importen.pk).filter(pk__lt=importen.pk).first()
 
 
-def bekrafta(importen: Import, avvikelser: Collection[int], *, av: User) -> int:
+def bekrafta(importen: Import, avvikelser: Collection[int], *, av: User | None) -> int:
     """Take values that were kept aside: under this import, or, once it is published, each under one of its own.
 
     Returns how many. Confirming again, or another import's, does nothing; raises InteGodkannbar for a value
@@ -136,7 +136,7 @@ def bekrafta(importen: Import, avvikelser: Collection[int], *, av: User) -> int:
         obekraftade = list(egna)
         if importen.lage == Lage.KLAR:
             for avvikelse in obekraftade:
-                bekraftelse.bekrafta(avvikelse, av=av)
+                bekraftelse.bekrafta(avvikelse, av=cast("User", av))
         elif obekraftade:
             _skriv_celler(importen, obekraftade)
             egna.update(bekraftad_av=av, bekraftad=timezone.now())
@@ -153,8 +153,15 @@ def _cell(avvikelse: Avvikelse) -> Cell:
     return Cell(**{namn: v for namn, v in (avvikelse.cell or {}).items() if namn in Cell._fields})
 
 
-def godkann(importen: Import, *, av: User, sedd_version: int, bekraftade: Collection[int] = ()) -> Import:
-    """Publish what the preview showed at `sedd_version`; a large import is left to a worker.
+def godkann(
+    importen: Import,
+    *,
+    av: User | None,
+    sedd_version: int,
+    bekraftade: Collection[int] = (),
+    i_bakgrunden: bool = True,
+) -> Import:
+    """Publish what the preview showed at `sedd_version`; a large import is left to a worker, if it may be.
 
     Raises InteGodkannbar when the import has faults or has ended, Andrat when something else was published.
     """
@@ -167,13 +174,13 @@ def godkann(importen: Import, *, av: User, sedd_version: int, bekraftade: Collec
         if sedd_version != senaste_version():
             raise Andrat("Andra värden har publicerats sedan du öppnade sidan. Se efter att det fortfarande stämmer.")
         bekrafta(importen, bekraftade, av=av)
-        if Matvarde.objects.filter(importen=importen)[HOGST_I_BEGARAN : HOGST_I_BEGARAN + 1].exists():
+        if i_bakgrunden and Matvarde.objects.filter(importen=importen)[HOGST_I_BEGARAN : HOGST_I_BEGARAN + 1].exists():
             return _lamna_till_arbetare(importen, av)
         return services.publicera(importen, av=av)
 
 
-def _lamna_till_arbetare(importen: Import, av: User) -> Import:
-    importen.urval = {**importen.urval, "godkand_av": av.pk}
+def _lamna_till_arbetare(importen: Import, av: User | None) -> Import:
+    importen.urval = {**importen.urval, "godkand_av": av.pk if av else None}
     importen.lage, importen.steg, importen.klart = Lage.VANTAR, "Väntar på att publiceras", 0
     importen.save(update_fields=["urval", "lage", "steg", "klart"])
     jobb.knuffa(importen)
