@@ -20,6 +20,12 @@ def version_vid(dag: date) -> int:
     return Import.objects.filter(publicerad__lt=slut).aggregate(v=Max("version"))["v"] or 0
 
 
+def dataversion() -> tuple[int, datetime | None]:
+    """The latest version and when it was published; (0, None) before the first."""
+    publicerade = Import.objects.filter(version__isnull=False).order_by("-version")
+    return publicerade.values_list("version", "publicerad").first() or (0, None)
+
+
 def version_publicerad(version: int) -> datetime | None:
     return Import.objects.filter(version=version).values_list("publicerad", flat=True).first()
 

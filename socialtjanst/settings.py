@@ -194,10 +194,15 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
+    "max_retries": 1,  # publishing gives up at once: the row waits, and is nudged again
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
     "unacked_restore_interval": 2,
     "unacked_restore_limit": 100,
+    "max_retries": 0,  # or kombu tries a broker that is down for six seconds, while a reader waits for the page
 }
 CELERY_TIMEZONE = TIME_ZONE
 JOBB_TYST_EFTER = 30  # seconds without a heartbeat after which a job is anybody's again
