@@ -7,6 +7,7 @@ from django.urls import URLPattern
 RESURSER = [
     "start",
     "kommuner",
+    "kommun",
     "nyckeltal",
     "utforska",
     "rapporter",

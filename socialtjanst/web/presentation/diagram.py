@@ -21,6 +21,7 @@ KARTA = (300, 660)  # the map's viewBox
 ALLA_KOMMUNER = 290
 RIKTNINGSORD = {"hogre": "Högre är bättre.", "lagre": "Lägre är bättre.", "neutral": ""}
 EGEN = {
+    "plats": f"Ändringar och platser är {text.EGEN_BERAKNING}.",
     "process": f"Medelvärde, gränser och fältet för 8 av 10 kommuner är {text.EGEN_BERAKNING}.",
     "fordelning": f"Medianen är {text.EGEN_BERAKNING}.",
     "karta": f"Indelningen i klasser är {text.EGEN_BERAKNING}.",
@@ -74,13 +75,14 @@ def utveckling(vy: Vy, nyckeltal: str, kon: str, slag: str, *, exempel: bool) ->
     return pahittade if exempel else riktiga
 
 
-def processfigur(serie: Serie, plats: str, spridning: Utveckling, *, mening: str, kopiera: str) -> Figur:
-    """The process chart of one municipality's series; `plats` is its name."""
+def processfigur(serie: Serie, plats: str, spridning: Utveckling, *, trend: str = "", kopiera: str = "") -> Figur:
+    """The process chart of one municipality's series; `plats` is its name, `trend` a sentence to add."""
     from rapporter.processdiagram import granser as rakna
 
     definition = serie.definition
     brott = [b.fran for b in definition.brott if perioder.slag(b.fran) == serie.slag]
     linjer = rakna(serie.kalender, serie.varden, brott)
+    mening = " ".join(filter(None, [_lage(serie, plats, linjer), trend]))
     data = _processdata(serie, plats, linjer, spridning.vid(serie.kalender), mening)
     return Figur(
         diagram=diagram.processdiagram(data),
@@ -91,6 +93,49 @@ def processfigur(serie: Serie, plats: str, spridning: Utveckling, *, mening: str
         kopiera=kopiera,
         exempel=serie.exempel,
     )
+
+
+def _lage(serie: Serie, plats: str, linjer: Granser) -> str:
+    """Where the series stands, in words: the latest value, what the limits say of it, and earlier signals."""
+    definition, sist = serie.definition, serie.senaste
+    senaste = text.Senaste(
+        plats=text.i_plats(plats),
+        period=sist.period,
+        varde=sist.varde,
+        kon=serie.kon,
+        saknas=sist.skal or "saknas",
+        exempel=serie.exempel,
+    )
+    lage = text.Trendlage(
+        periodslag=serie.slag,
+        etikett=linjer.signal[-1],
+        sida=linjer.sida[-1],
+        preliminar=linjer.preliminar,
+    )
+    meningar = [text.mening_senaste(definition, senaste)]
+    if serie.matt:
+        meningar += [text.mening_signal(definition, lage), _tidigare(serie, linjer)]
+    return " ".join(filter(None, meningar))
+
+
+def _tidigare(serie: Serie, linjer: Granser) -> str:
+    """ "Tydligt skilda från det vanliga var också 2006–2007 och 2012." """
+    spann: list[list[int]] = []
+    for i, signal in enumerate(linjer.signal[:-1]):
+        if signal and spann and spann[-1][-1] == i - 1:
+            spann[-1].append(i)
+        elif signal:
+            spann.append([i])
+    if not spann:
+        return ""
+    delar = [_spann([serie.kalender[i] for i in del_]) for del_ in spann]
+    ocksa = " också" if linjer.signal[-1] else ""
+    return f"Tydligt skilda från det vanliga var{ocksa} {uppraknat(delar)}."
+
+
+def uppraknat(delar: Sequence[str]) -> str:
+    """ "a, b och c"."""
+    return " och ".join(filter(None, [", ".join(delar[:-1]), *delar[-1:]]))
 
 
 def _processdata(serie: Serie, plats: str, linjer: Granser, spridning: Utveckling, mening: str) -> Processdata:

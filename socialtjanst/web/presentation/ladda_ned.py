@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 
 from rapporter.format.csv import MASKIN, SVENSK, Cellvarde, csv_rader
 
 FORMAT = {"csv": "CSV för svenskt Excel", "csv-maskin": "CSV för program", "xlsx": "Excel"}
 _CSV = {"csv": SVENSK, "csv-maskin": MASKIN}
-Svar = TypeVar("Svar", HttpResponse, StreamingHttpResponse)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -24,6 +22,8 @@ class Fil:
     rubrik: str
     kolumner: Sequence[str]
     rader: Iterable[Sequence[Cellvarde]]
+    kalla: str
+    exempel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def lankar(request: HttpRequest, **andra: str) -> list[Lank]:
     adresser = []
     for format_, ord_ in FORMAT.items():
         fraga["format"] = format_
-        adresser.append(Lank(f"Hämta som {ord_}", f"{request.path}?{fraga.urlencode()}"))
+        adresser.append(Lank(ord_, f"{request.path}?{fraga.urlencode()}"))
     return adresser
 
 
@@ -52,22 +52,14 @@ def onskat_format(request: HttpRequest) -> str:
     return format_
 
 
-def svar(fil: Fil, format_: str) -> HttpResponse | StreamingHttpResponse:
+def svar(fil: Fil, format_: str) -> FileResponse | StreamingHttpResponse:
     """The file as an attachment. `format_` is a key of FORMAT."""
     if format_ == "xlsx":
-        return _bifogad(HttpResponse(_xlsx(fil), content_type=_XLSX), f"{fil.namn}.xlsx")
+        from rapporter.format.xlsx import xlsx_tabell  # XlsxWriter: only those who ask for it pay
+
+        bok = xlsx_tabell(fil.kolumner, fil.rader, titel=fil.rubrik, kalla=fil.kalla, exempel=fil.exempel)
+        return FileResponse(bok, as_attachment=True, filename=f"{fil.namn}.xlsx", content_type=_XLSX)
     dialekt = _CSV[format_]
-    rader = csv_rader(fil.kolumner, fil.rader, dialekt)
-    namn = f"{fil.namn}-{dialekt.namn}.csv"
-    return _bifogad(StreamingHttpResponse(rader, content_type="text/csv; charset=utf-8"), namn)
-
-
-def _xlsx(fil: Fil) -> bytes:
-    from rapporter.format.xlsx import xlsx_tabell  # XlsxWriter: only those who ask for it pay
-
-    return xlsx_tabell(fil.rubrik, fil.kolumner, fil.rader)
-
-
-def _bifogad(svar_: Svar, namn: str) -> Svar:
-    svar_["Content-Disposition"] = f'attachment; filename="{namn}"'
-    return svar_
+    strom = StreamingHttpResponse(csv_rader(fil.kolumner, fil.rader, dialekt), content_type="text/csv; charset=utf-8")
+    strom["Content-Disposition"] = f'attachment; filename="{fil.namn}-{dialekt.namn}.csv"'
+    return strom
