@@ -109,8 +109,7 @@ class Lasning:
         """Raises Filfel for what cannot be read, Tappat when the import was cancelled meanwhile."""
         with jobb.skrivning(self.importen, steg="Öppnar filen", klart=0, totalt=0):
             _rensa(self.importen)
-        with self.importen.fil.open("rb") as fil:
-            innehall = tabell.oppna(cast(BinaryIO, fil.file.file), self.importen.fran)
+        with self.importen.fil.open("rb") as fil, self._oppna(fil.file) as innehall:
             tolk = Tolk(
                 innehall.rubriker,
                 self._register(),
@@ -120,6 +119,9 @@ class Lasning:
             for rader in _buntar(innehall.rader):
                 self._ta_bunt(tolk.bunta(rader), len(rader), innehall)
         self._avsluta(tolk)
+
+    def _oppna(self, fil: Any) -> tabell.Tabell:
+        return tabell.oppna(fil.file, self.importen.fran)
 
     def _register(self) -> Register:
         egna = self.importen.urval.get("kommuner")

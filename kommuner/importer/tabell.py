@@ -6,7 +6,7 @@ import csv
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -36,7 +36,15 @@ class Tabell:
     rader: Iterator[Rad]
     totalt: int
     decimalpunkt: bool
-    kalla: Any
+    kalla: BinaryIO
+    slapp: Callable[[], object]
+
+    def __enter__(self) -> Tabell:
+        return self
+
+    def __exit__(self, *fel: object) -> None:
+        """Let go of the file, which stays open for whoever opened it."""
+        self.slapp()
 
     def last(self) -> int:
         """How many of `totalt` bytes have been read."""
@@ -56,11 +64,15 @@ def _oppna_csv(fil: BinaryIO, totalt: int) -> Tabell:
     kodning = teckenkodning(fil)
     fil.seek(0)
     text = io.TextIOWrapper(fil, encoding=kodning, newline="")
-    forsta, hoppade = _forsta_rad(text)
+    try:
+        forsta, hoppade = _forsta_rad(text)
+    except Filfel:
+        text.detach()
+        raise
     skilje = max(SKILJETECKEN, key=_utan_citat(forsta).count)
     rader = enumerate(csv.reader(text, delimiter=skilje, strict=True), hoppade + 1)
     rubriker = next(csv.reader([forsta], delimiter=skilje))
-    return Tabell("csv", rubriker, _rensade(rader), totalt, skilje == ",", fil)
+    return Tabell("csv", rubriker, _rensade(rader), totalt, skilje == ",", fil, text.detach)
 
 
 def _forsta_rad(text: io.TextIOWrapper) -> tuple[str, int]:
@@ -99,7 +111,8 @@ def _oppna_xlsx(fil: BinaryIO, totalt: int) -> Tabell:
         rader = _bladets_rader(blad)
         forsta = next(rader, None)
         if forsta is not None and "nyckeltal" in {str(cell).strip().casefold() for cell in forsta[1]}:
-            return Tabell("xlsx", [str(c or "") for c in forsta[1]], rader, totalt, False, fil)
+            return Tabell("xlsx", [str(c or "") for c in forsta[1]], rader, totalt, False, fil, bok.close)
+    bok.close()
     raise Filfel(
         "Inget blad i arbetsboken har en rubrikrad med kolumnen nyckeltal.",
         "Hämta mallen, fyll i den och läs in den.",

@@ -90,7 +90,7 @@ def lista(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @kraver(Ratt.RAPPORTERA)
 def ny(request: HttpRequest) -> HttpResponse:
-    form = Uppladdning(request.POST or None, request.FILES or None)
+    form = Uppladdning(request.POST, request.FILES) if request.method == "POST" else Uppladdning()
     if request.method == "POST" and form.is_valid():
         uppladdad = form.cleaned_data["fil"]
         importen = fil.ta_emot(

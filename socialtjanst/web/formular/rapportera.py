@@ -112,9 +112,14 @@ def _falt(fraga: Fraga) -> forms.Field:
     if fraga.enhet == "ja/nej":
         return JaNej(label=fraga.etikett, help_text=fraga.hjalp, required=False)
     rutan = forms.TextInput(
-        attrs={"inputmode": "numeric" if fraga.heltal else "decimal", "autocomplete": "off", "size": 12}
+        attrs={
+            "inputmode": "numeric" if fraga.heltal else "decimal",
+            "autocomplete": "off",
+            "maxlength": 30,
+            "size": 12,
+        }
     )
-    return Antal(widget=rutan, max_length=30, label=fraga.etikett, help_text=fraga.hjalp, required=False)
+    return Antal(widget=rutan, label=fraga.etikett, help_text=fraga.hjalp, required=False)
 
 
 def skriv(antal: float) -> str:
