@@ -19,7 +19,7 @@ from django.utils import timezone
 from kommuner import jobb, lasning
 from kommuner.jobb import AVSLUTADE, Lage, Tappat
 from kommuner.massinsattning import satt_in
-from rapporter.models import Trend, Trendbygge, Trendfamilj, Trendpekare
+from rapporter.models import Rapport, Trend, Trendbygge, Trendfamilj, Trendpekare
 
 logg = logging.getLogger(__name__)
 
@@ -156,3 +156,5 @@ def _byt(bygge: Trendbygge) -> None:
         generation=F("generation") + 1, version=bygge.version
     )
     Trend.objects.filter(till__lte=ny - BEHALL).delete()
+    for rapport in Rapport.objects.latta().filter(lage=Lage.VANTAR):
+        jobb.knuffa(rapport)  # they may have waited for these trends

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import numpy as np
@@ -41,6 +41,29 @@ def panel(version: int, nyckeltal: str, kon: str, periodslag: str) -> tuple[Pane
     if not any(exempel):
         return varden, np.zeros(len(varden.series), dtype=np.bool_)
     return varden, np.nanmax(serier(np.array(exempel, dtype=np.float64)).values, axis=1) > 0
+
+
+def i_omrade(serier: Panel, exempel: Bools, kommuner: Collection[str]) -> tuple[Panel, Bools]:
+    """The series of these whole municipalities, and Riket's, with their flags."""
+    valda = set(kommuner) | {RIKET}
+    rader = [i for i, serie in enumerate(serier.series) if serie.enhet is None and serie.kommun in valda]
+    return serier.take(rader), exempel[rader]
+
+
+def serien(serier: Panel, exempel: Bools, kommun: str) -> tuple[list[float | None], bool]:
+    """A whole municipality's values per period, None for gaps, and whether any is invented; empty if none."""
+    (*rader,) = serier.rows(kommun=kommun, enhet=None)
+    if not rader:
+        return [], False
+    varden = serier.values[rader[0]]
+    return [None if np.isnan(v) else float(v) for v in varden], bool(exempel[rader[0]])
+
+
+def periodens(serier: Panel, pahittat: Bools, plats: int, *, exempel: bool) -> list[float]:
+    """The municipalities' measured values in one period, real or invented; neither Riket nor units."""
+    kommuner = serier.kommuner()
+    varden = serier.values[kommuner[pahittat[kommuner] == exempel], plats]
+    return [float(v) for v in varden[~np.isnan(varden)]]
 
 
 def trendrader(version: int, nyckeltal: str, kon: str, periodslag: str) -> Iterator[tuple[Any, ...]]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-Cellvarde = str | int | float | bool | date | None
-FARLIGA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from rapporter.format.celler import Cellvarde, Tal, ofarlig
+
+__all__ = ["DIALEKTER", "MASKIN", "SVENSK", "Cellvarde", "Dialekt", "csv_bytes", "csv_rader", "ofarlig"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,9 @@ def csv_bytes(kolumner: Sequence[str], rader: Iterable[Sequence[Cellvarde]], dia
     return "".join(csv_rader(kolumner, rader, dialekt)).encode()
 
 
-def ofarlig(text: str) -> str:
-    """One line of text, with an apostrophe first where a spreadsheet would take it for a formula."""
-    rad = text.replace("\r", " ").replace("\n", " ")
-    return f"'{rad}" if text.lstrip(" \u00a0").startswith(FARLIGA) or text.startswith(FARLIGA) else rad
-
-
 def _cell(varde: Cellvarde, dialekt: Dialekt) -> str:
+    if isinstance(varde, Tal):
+        return _cell(varde.varde, dialekt)
     if varde is None:
         return ""
     if isinstance(varde, bool):
