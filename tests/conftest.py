@@ -1,8 +1,11 @@
+import os
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
 from konton.models import Uppdrag, User
+from tests import tjanster
 
 Roll = Uppdrag.Roll
 
@@ -59,3 +62,16 @@ def inloggad():
         return klient
 
     return logga_in
+
+
+@pytest.fixture(scope="session")
+def webblasare():
+    """A real Chromium, for tests marked `webblasare`."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop runs in this thread; Django would take its own database calls for asynchronous ones.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=tjanster.chromium(), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

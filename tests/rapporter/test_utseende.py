@@ -1,7 +1,6 @@
 """Charts and components as a browser draws them: readable on a small phone, nothing cut, axe finds nothing."""
 
 import mimetypes
-import os
 from pathlib import Path
 from typing import Any
 
@@ -81,14 +80,6 @@ def delar() -> str:
         sammanhang: dict[str, Any] = {"diagram": diagram, "rubrik": "Rubrik", "kalla": "Källa: Kolada."}
         html.append(render_to_string("komponenter/_diagram.html", sammanhang | {"kopiera": "8,7 procent."}))
     return "".join(f'<section class="panel">{del_}</section>' for del_ in html)
-
-
-@pytest.fixture(scope="module")
-def webblasare():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
 
 
 @pytest.fixture(scope="module")
