@@ -82,14 +82,15 @@ def _form(request: HttpRequest, kommun: Kommun, period: str) -> Rapport:
     version = senaste_version()
     forra = rapportering.kanda_svar(kommun, perioder.foregaende(period), version)
     nu = rapportering.kanda_svar(kommun, period, version)
-    data = _med_oforandrat(request.POST, forra) if request.method == "POST" else None
-    return Rapport(data, kommun=kommun, period=period, nu=nu, forra=forra, spara=request.POST.get("steg") == "spara")
+    # htmx sends along the button that was last in focus: only a real submission presses one.
+    tryckt = QueryDict() if getattr(request, "htmx", False) else request.POST
+    data = _med_oforandrat(request.POST, tryckt.get("oforandrat", ""), forra) if request.method == "POST" else None
+    return Rapport(data, kommun=kommun, period=period, nu=nu, forra=forra, spara=tryckt.get("steg") == "spara")
 
 
-def _med_oforandrat(post: QueryDict, forra: dict[str, float]) -> QueryDict:
+def _med_oforandrat(post: QueryDict, tryckt: str, forra: dict[str, float]) -> QueryDict:
     """The posted answers, with last period's where "oförändrat" was pressed."""
     data = post.copy()
-    tryckt = post.get("oforandrat", "")
     for kod, antal in forra.items():
         if tryckt == kod or (tryckt == "alla" and not post.get(kod)):
             data[kod] = skriv(antal)

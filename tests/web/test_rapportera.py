@@ -76,6 +76,15 @@ def test_the_result_is_shown_at_once_beside_last_period(bo, inloggad):
     assert Matvarde.objects.filter(period="2025-K2").count() == 0
 
 
+def test_a_live_answer_presses_no_button(bo, inloggad):
+    klient = inloggad(bo)
+    _posta(klient, HELA, adress=ADRESS.replace("K2", "K1"))
+    fokus = {**HELA, "vakanta": "30", "oforandrat": "vakanta"}
+    bit = _posta(klient, fokus, headers={"HX-Request": "true"}).content.decode()
+    assert "Vakanta tjänster, IFO: 30,0" in bit
+    assert not Matvarde.objects.filter(period="2025-K2").exists()
+
+
 def test_partial_answers_are_welcome(bo, inloggad):
     _posta(inloggad(bo), {"inrattade": "100", "vakanta": "10", "slutat": "4"})
     assert set(Matvarde.objects.values_list("nyckeltal", flat=True)) == {"VP01"}

@@ -46,6 +46,11 @@ class Rad:
     forra: str
     forra_text: str
 
+    @property
+    def varav(self) -> bool:
+        """Whether it is asked right below the count that it is a part of."""
+        return self.fraga.etikett.startswith("Varav")
+
 
 class Rapport(forms.Form):
     """`svar` and `skal` are the answers and the reasons by question, `provning` what they give."""
