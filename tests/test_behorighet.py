@@ -1,0 +1,144 @@
+"""Who may do what, as one table; a named URL that is not in it fails."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from kommuner import services
+from kommuner.importer.skriv import Cell, skriv
+from kommuner.jobb import Lage
+from kommuner.models import Import
+from konton.behorighet import Ratt, far, far_objekt, kommuner_for
+from konton.models import Uppdrag, User
+from rapporter.models import Rapport
+from tests.varldar import liten_varld
+
+PERSONER = ("ingen", "alva", "bo", "cilla", "folke")
+ALLA = {"GET": (200, 200, 200, 200, 200)}
+LOGGA_IN = 302  # to the log-in page
+
+# url name: ({arguments}, {method: status for nobody, Alva, Bo, Cilla, Folke})
+TABELL: dict[str, tuple[dict[str, object], dict[str, tuple[int, ...]]]] = {
+    "start": ({}, ALLA),
+    "kommun-lista": ({}, ALLA),
+    "kommun-visa": ({"kod": "2380"}, ALLA),
+    "nyckeltal-lista": ({}, ALLA),
+    "nyckeltal-visa": ({"kod": "N00090"}, ALLA),
+    "utforska": ({}, ALLA),
+    "om": ({}, ALLA),
+    "tillganglighet": ({}, ALLA),
+    "halsa": ({}, ALLA),
+    "logga-in": ({}, {"GET": (200, 302, 302, 302, 302)}),
+    "logga-ut": ({}, {"GET": (405, 405, 405, 405, 405), "POST": (302, 302, 302, 302, 302)}),
+    "rapport-lista": ({}, ALLA),
+    "rapport-bestall": ({}, {"GET": (302, 405, 405, 405, 405), "POST": (302, 400, 400, 400, 400)}),
+    "rapport-visa": ({"pk": "BOS_RAPPORT"}, ALLA),
+    "rapport-avbryt": ({"pk": "BOS_RAPPORT"}, {"POST": (302, 403, 302, 403, 302)}),
+    "rapport-fil": ({"pk": "BOS_RAPPORT", "format_": "xlsx"}, {"GET": (404, 404, 404, 404, 404)}),
+    "rapportera": ({}, {"GET": (302, 403, 200, 200, 200)}),
+    "rapportera-kvitto": ({"pk": "BOS_FORMULAR"}, {"GET": (302, 403, 200, 404, 200)}),
+    "import-lista": ({}, {"GET": (302, 403, 200, 200, 200)}),
+    "import-ny": ({}, {"GET": (302, 403, 200, 200, 200), "POST": (302, 403, 400, 400, 400)}),
+    "import-mall": ({}, {"GET": (302, 403, 200, 200, 200)}),
+    "import-kolada": ({}, {"POST": (302, 403, 403, 403, 302)}),
+    "import-visa": ({"pk": "BOS_IMPORT"}, {"GET": (302, 403, 200, 404, 200)}),
+    "import-godkann": ({"pk": "BOS_IMPORT"}, {"POST": (302, 403, 302, 404, 302)}),
+    "import-avbryt": ({"pk": "BOS_IMPORT"}, {"POST": (302, 403, 302, 404, 302)}),
+}
+
+
+def namngivna(rot=None) -> set[str]:
+    funna: set[str] = set()
+    for monster in (rot or get_resolver()).url_patterns:
+        if isinstance(monster, URLResolver) and monster.app_name != "admin":
+            funna |= namngivna(monster)
+        elif isinstance(monster, URLPattern) and monster.name:
+            funna.add(monster.name)
+    return funna
+
+
+def test_every_page_is_in_the_table():
+    assert {namn for namn in namngivna() if not namn.startswith("api-")} == set(TABELL)
+
+
+@pytest.fixture
+def objekt(bo):
+    """An import of Bo's that waits to be accepted, a form that he sent, and a report that he ordered."""
+    liten_varld()
+    vantar = services.oppna("fil", "bo.csv", av=bo, kommun_id="2380", lage=Lage.GRANSKAS)
+    skriv(vantar, [Cell("2380", None, "VP01", "2020-K1", "T", 5.0, "", 2.0, 40.0)], kalla="kommun")
+    sant = services.oppna("formular", "formuläret", av=bo, kommun_id="2380", lage=Lage.PAGAR)
+    skriv(sant, [Cell("2380", None, "VP01", "2020-K2", "T", 5.0, "", 2.0, 40.0)], kalla="kommun")
+    rapport = Rapport.objects.create(omfang="kommun", omrade="2380", av=bo)
+    formular = services.publicera(sant, av=bo)
+    return {"BOS_IMPORT": vantar.pk, "BOS_FORMULAR": formular.pk, "BOS_RAPPORT": rapport.pk}
+
+
+@pytest.fixture
+def personer(client, inloggad, alva, bo, cilla, folke):
+    return {
+        "ingen": client,
+        "alva": inloggad(alva),
+        "bo": inloggad(bo),
+        "cilla": inloggad(cilla),
+        "folke": inloggad(folke),
+    }
+
+
+@pytest.mark.parametrize("vem", PERSONER)
+@pytest.mark.parametrize(
+    ("namn", "metod"), [(namn, metod) for namn, (_, metoder) in TABELL.items() for metod in metoder]
+)
+def test_the_table_holds(objekt, personer, namn, metod, vem):
+    argument, metoder = TABELL[namn]
+    adress = reverse(namn, kwargs={k: objekt.get(str(v), v) for k, v in argument.items()})
+    svar = personer[vem].generic(metod, adress)
+    assert svar.status_code == metoder[metod][PERSONER.index(vem)]
+    if vem == "ingen" and svar.status_code == LOGGA_IN and namn != "logga-ut":
+        assert svar.url.startswith(reverse("logga-in"))
+
+
+@pytest.mark.parametrize("metod", ["POST"])
+def test_a_refusal_changes_nothing(objekt, personer, metod):
+    for namn in ("import-godkann", "import-avbryt"):
+        for person in ("ingen", "alva", "cilla"):
+            personer[person].generic(metod, reverse(namn, kwargs={"pk": objekt["BOS_IMPORT"]}))
+    assert Import.objects.get(pk=objekt["BOS_IMPORT"]).lage == Lage.GRANSKAS
+
+
+def test_posts_need_the_csrf_token(bo):
+    from django.test import Client
+
+    klient = Client(enforce_csrf_checks=True)
+    klient.force_login(bo)
+    assert klient.post(reverse("rapport-bestall")).status_code == 403
+
+
+@pytest.mark.parametrize("roll", Uppdrag.Roll.values)
+@pytest.mark.parametrize("ratt", list(Ratt))
+def test_a_role_in_one_municipality_never_reaches_another(person, roll, ratt):
+    user = person("eva", roll, "2380")
+    assert not far(user, ratt, "2480")
+    assert kommuner_for(user, ratt) in ({"2380"}, set())
+    assert far(user, ratt, "2380") == far(user, ratt)
+
+
+def test_the_whole_country_reaches_every_municipality(folke):
+    assert kommuner_for(folke, Ratt.RAPPORTERA) is None
+    assert far(folke, Ratt.RAPPORTERA, "2480")
+
+
+def test_an_object_of_no_municipality_needs_the_whole_country(bo, folke):
+    allmant = Import(kommun=None)
+    assert not far_objekt(bo, Ratt.SE_IMPORTER, allmant)
+    assert far_objekt(folke, Ratt.SE_IMPORTER, allmant)
+    assert far_objekt(bo, Ratt.SE_IMPORTER, Import(kommun_id="2380"))
+
+
+def test_a_closed_account_may_nothing(bo):
+    bo.is_active = False
+    assert not any(far(bo, ratt, "2380") for ratt in Ratt)
+
+
+def test_a_superuser_may_everything(db):
+    chef = User.objects.create_superuser("chef@exempel.test", "ett långt lösenord")
+    assert all(far(chef, ratt, "2380") for ratt in Ratt)
