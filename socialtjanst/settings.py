@@ -152,8 +152,13 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "filer"},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if MILJO.produktion
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
+WHITENOISE_USE_FINDERS = not MILJO.produktion  # a local start waits for no compression
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -202,7 +207,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "unacked_restore_interval": 2,
     "unacked_restore_limit": 100,
-    "max_retries": 0,  # or kombu tries a broker that is down for six seconds, while a reader waits for the page
 }
 CELERY_TIMEZONE = TIME_ZONE
 JOBB_TYST_EFTER = 30  # seconds without a heartbeat after which a job is anybody's again

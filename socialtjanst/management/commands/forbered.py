@@ -24,10 +24,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
         call_command("las_register")
         if not Matvarde.objects.exists():
             call_command("exempel")
+            call_command("berakna_trender")
         if not User.objects.exists():
             self._konton()
         self._visa_konton()
