@@ -28,9 +28,12 @@ class Granser:
     brott: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Utveckling:
-    """The municipalities' spread per period: how many are measured, 10th percentile, median, 90th; and Riket."""
+    """The municipalities' spread per period: how many are measured, 10th percentile, median, 90th; and Riket.
+
+    `varden` has shape (municipalities, periods), in the order of `koder`; NaN is not measured.
+    """
 
     perioder: tuple[str, ...]
     antal: tuple[int, ...]
@@ -38,6 +41,15 @@ class Utveckling:
     median: Talrad
     hog: Talrad
     riket: Talrad
+    koder: tuple[str, ...] = ()
+    varden: NDArray[np.float64] | None = None
+
+    def kommunernas(self, period: str) -> dict[str, float]:
+        """The measured values of one period, by municipality code."""
+        if self.varden is None or period not in self.perioder:
+            return {}
+        kolumn = self.varden[:, self.perioder.index(period)].tolist()
+        return {kod: v for kod, v in zip(self.koder, kolumn, strict=True) if v == v}
 
     def vid(self, perioder: Sequence[str]) -> Utveckling:
         """The same for other periods; None (and 0 municipalities) where nothing is known."""
@@ -73,14 +85,16 @@ def utveckling(serier: Panel, pahittat: NDArray[np.bool_], *, exempel: bool) -> 
     if not serier.periods:
         return Utveckling((), (), (), (), (), ())
     kommuner = serier.kommuner()
-    varden = serier.values[kommuner[pahittat[kommuner] == exempel]]
+    rader = kommuner[pahittat[kommuner] == exempel]
+    varden = serier.values[rader]
     spridning = jamforelse.quantiles(varden, KVANTILER)
     riket = serier.rows(kommun=RIKET)
     riket = riket[pahittat[riket] == exempel]
     linje = serier.values[riket[0]] if len(riket) else np.full(len(serier.periods), np.nan)
     lag, median, hog = (_tal(rad) for rad in spridning.values)
     antal = tuple(int(n) for n in spridning.n)
-    return Utveckling(tuple(serier.periods), antal, lag, median, hog, _tal(linje))
+    koder = tuple(serier.labels["kommun"][rader].tolist())
+    return Utveckling(tuple(serier.periods), antal, lag, median, hog, _tal(linje), koder, varden)
 
 
 def rangordna(varden: Mapping[str, float], riktning: str) -> dict[str, int]:

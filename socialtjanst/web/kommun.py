@@ -17,15 +17,15 @@ def visa(request: HttpRequest, kod: str) -> HttpResponseBase:
     if kod.isdigit() and len(kod) == 3:  # a spreadsheet has eaten the leading 0
         fraga = request.META["QUERY_STRING"]
         return HttpResponseRedirect(reverse("kommun-visa", args=[f"0{kod}"]) + (f"?{fraga}" if fraga else ""))
-    kommun = presentation.hitta(kod)
-    if kommun is None:
+    funnen = presentation.hitta(kod)
+    if funnen is None:
         return render(request, "kommun/okand.html", {"sida": "kommuner", "kod": kod}, status=404)
     try:
-        sida = presentation.Sida(kommun, presentation.las_val(request.GET), las_vy(request.GET.get("kand", "")))
+        sida = presentation.Sida(funnen, presentation.las_val(request.GET), las_vy(request.GET.get("kand", "")))
         if format_ := ladda_ned.onskat_format(request):
             return ladda_ned.svar(kommunfil.fil(sida, request.GET.get("tabell", "")), format_)
     except ValueError as fel:
-        return _sida(request, presentation.Sida(kommun, presentation.Val(), las_vy()), str(fel))
+        return _sida(request, presentation.Sida(funnen, presentation.Val(), las_vy()), str(fel))
     return _sida(request, sida)
 
 

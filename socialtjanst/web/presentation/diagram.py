@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kommuner import granser, lasning, perioder, tal
 from kommuner.nyckeltal import Definition
 from rapporter import diagram, text
 from rapporter.diagram import Cell, Diagram, Fordelningsdata, Kolumn, Processdata, Rad, Tabell
-from rapporter.processdiagram import Granser, Utveckling
 from socialtjanst.web.presentation.serier import Serie, riktning
 from socialtjanst.web.presentation.vy import Vy
+
+if TYPE_CHECKING:  # numpy: only a page with a chart pays for it
+    from rapporter.processdiagram import Granser, Utveckling
 
 KARTA = (300, 660)  # the map's viewBox
 ALLA_KOMMUNER = 290
@@ -77,6 +80,11 @@ def utveckling(vy: Vy, nyckeltal: str, kon: str, slag: str, *, exempel: bool) ->
 
 def processfigur(serie: Serie, plats: str, spridning: Utveckling, *, trend: str = "", kopiera: str = "") -> Figur:
     """The process chart of one municipality's series; `plats` is its name, `trend` a sentence to add."""
+    return replace(_processfigur(serie, plats, spridning, trend), kopiera=kopiera)
+
+
+@lru_cache(maxsize=64)
+def _processfigur(serie: Serie, plats: str, spridning: Utveckling, trend: str) -> Figur:
     from rapporter.processdiagram import granser as rakna
 
     definition = serie.definition
@@ -90,7 +98,6 @@ def processfigur(serie: Serie, plats: str, spridning: Utveckling, *, trend: str 
         ingress=f"{definition.beskrivning} {RIKTNINGSORD[definition.riktning]}".strip(),
         mening=mening,
         kalla=kalla(definition, "process", exempel=serie.exempel),
-        kopiera=kopiera,
         exempel=serie.exempel,
     )
 

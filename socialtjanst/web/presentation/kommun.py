@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, FilteredRelation, Q
 from django.http import QueryDict
 from django.urls import reverse
 
-from kommuner import lasning, perioder, tal
-from kommuner.models import Kommun, Liknande
+from kommuner import perioder, tal
+from kommuner.models import Grupptillhorighet, Kommun, Kommungrupp, Liknande
 from kommuner.nyckeltal import Definition, alla
 from rapporter import text
 from rapporter.diagram import Gnista, Tagg
@@ -20,6 +20,9 @@ from rapporter.models import Trend
 from socialtjanst.web.presentation import diagram, serier
 from socialtjanst.web.presentation.serier import Serie
 from socialtjanst.web.presentation.vy import Vy
+
+if TYPE_CHECKING:  # numpy: only a page with a chart pays for it
+    from rapporter.processdiagram import Utveckling
 
 ANTAL_KORT = 4
 KON = {"T": "alla", "K": "kvinnor", "M": "män"}
@@ -83,18 +86,28 @@ def las_val(fraga: QueryDict) -> Val:
     return Val(kod, kon, slag)
 
 
-def hitta(kod: str) -> Kommun | None:
-    """The municipality with its län and, as `grupp_kod` and `grupp_namn`, its group; one query."""
-    nu = FilteredRelation("grupptillhorigheter", condition=Q(grupptillhorigheter__till__isnull=True))
-    grupp = {"grupp_kod": F("nu__grupp__kod"), "grupp_namn": F("nu__grupp__namn")}
-    return Kommun.objects.select_related("lan").annotate(nu=nu, **grupp).filter(kod=kod).first()
+def hitta(kod: str) -> tuple[Kommun, Kommungrupp | None] | None:
+    """The municipality with its län, and its group; one query where groups have been fetched, else two."""
+    nu = Grupptillhorighet.objects.filter(kommun_id=kod, till__isnull=True)
+    tillhor = nu.select_related("grupp", "kommun__lan").first()
+    if tillhor is not None:
+        return tillhor.kommun, tillhor.grupp
+    kommun = Kommun.objects.select_related("lan").filter(kod=kod).first()
+    return (kommun, None) if kommun else None
+
+
+@cache
+def _adress(kod: str) -> str:
+    return reverse("nyckeltal-visa", args=[kod])
 
 
 class Sida:
     """One municipality's page: reads what it needs once, and hands out its parts."""
 
-    def __init__(self, kommun: Kommun, val: Val, vy: Vy) -> None:
-        self.kommun, self.val, self.vy = kommun, val, vy
+    def __init__(self, funnen: tuple[Kommun, Kommungrupp | None], val: Val, vy: Vy) -> None:
+        self.val, self.vy = val, vy
+        self.kommun, self.grupp = funnen
+        kommun = self.kommun
         self.serier = serier.kommunens(vy, kommun.kod, {"T", val.kon})
         self.trender = serier.trender(vy, kommun.kod)
         self.huvud = serier.huvudserier(self.serier)
@@ -131,6 +144,7 @@ class Sida:
         return {
             **self.vy.sammanhang(),
             "kommun": self.kommun,
+            "grupp": self.grupp,
             "smulor": self.smulor(),
             "ingress": self.ingress(),
             "kort": [_kort(serie, self.trend(serie)) for serie in self.kortens()],
@@ -160,7 +174,7 @@ class Sida:
         return [(self._mening(s), s.exempel) for s in [*riktiga, *pahittade]]
 
     def _mening(self, serie: Serie) -> str:
-        trend = self.trend(serie)
+        trend = None if serie.exempel else self.trend(serie)
         signal = f" {text.mening_signal(serie.definition, _trendlage(trend))}" if trend else ""
         return text.mening_senaste(serie.definition, self.senaste(serie)) + signal
 
@@ -180,17 +194,23 @@ class Sida:
         )
 
     def mening_med_kalla(self, serie: Serie, adress: str) -> str:
-        lank = f"{adress}?nyckeltal={serie.nyckeltal}&kon={serie.kon}&kand={self.vy.kant:%Y-%m-%d}"
-        kalla = serie.definition.kalla
-        return text.kopiera_med_kalla(
-            serie.definition, self.senaste(serie), kalla=kalla, kant=self.vy.kant, adress=lank
-        )
+        """A finished sentence to copy; an invented figure has no source to name."""
+        d, senaste = serie.definition, self.senaste(serie)
+        lank = f"{adress}?nyckeltal={d.kod}&kon={serie.kon}&slag={serie.slag}&kand={self.vy.kant:%Y-%m-%d}"
+        if serie.exempel:
+            return f"{text.mening_senaste(d, senaste)} {lank}"
+        return text.kopiera_med_kalla(d, senaste, kalla=d.kalla, kant=self.vy.kant, adress=lank)
+
+    @cached_property
+    def spridning(self) -> Utveckling | None:
+        """The chosen nyckeltal in all municipalities, invented or not as the series is."""
+        s = self.vald
+        return diagram.utveckling(self.vy, s.nyckeltal, s.kon, s.slag, exempel=s.exempel) if s else None
 
     def figur(self, adress: str) -> diagram.Figur | None:
-        serie = self.vald
-        if serie is None:
+        serie, spridning = self.vald, self.spridning
+        if serie is None or spridning is None:
             return None
-        spridning = diagram.utveckling(self.vy, serie.nyckeltal, serie.kon, serie.slag, exempel=serie.exempel)
         trend = self.trend(serie)
         mening = text.mening_trend(serie.definition, _trendlage(trend)) if trend else ""
         kopiera = self.mening_med_kalla(serie, adress)
@@ -220,7 +240,7 @@ class Sida:
 
     def _rad(self, serie: Serie) -> Rad:
         d, sist, trend = serie.definition, serie.senaste, self.trend(serie)
-        lank = f"{reverse('nyckeltal-visa', args=[d.kod])}?period={sist.period}&markera={self.kommun.kod}"
+        lank = f"{_adress(d.kod)}?period={sist.period}&markera={self.kommun.kod}"
         return Rad(
             definition=d,
             lank=lank,
@@ -240,27 +260,13 @@ class Sida:
         rader = list(Liknande.objects.filter(kommun=self.kommun).select_related("liknar").order_by("liknar__ordning"))
         senast = max((rad.ar for rad in rader), default=0)
         kommuner = [rad.liknar for rad in rader if rad.ar == senast]
-        varden = self._deras_varden(kommuner)
-        return [(kommun, varden.get(kommun.kod, "")) for kommun in kommuner]
-
-    def _deras_varden(self, kommuner: list[Kommun]) -> dict[str, str]:
-        serie = self.vald
-        if serie is None or not kommuner:
-            return {}
-        d = serie.definition
-        funna = (
-            lasning.varden(self.vy.version)
-            .kommunernas()
-            .filter(
-                kommun__in=kommuner,
-                nyckeltal_id=d.kod,
-                kon=serie.kon,
-                period=serie.senaste.period,
-                exempel=serie.exempel,
-            )
-        )
-        falt = ("kommun_id", "synligt")
-        return {kod: tal.visa_med_enhet(v, d.enhet, d.decimaler) for kod, v in funna.values_list(*falt)}
+        serie, spridning = self.vald, self.spridning
+        if serie is None or spridning is None:
+            return [(kommun, "") for kommun in kommuner]
+        d, varden = serie.definition, spridning.kommunernas(serie.senaste.period)
+        return [
+            (k, tal.visa_med_enhet(varden[k.kod], d.enhet, d.decimaler) if k.kod in varden else "") for k in kommuner
+        ]
 
     def raknas(self) -> bool:
         """Whether trends are still to be computed for what the page shows."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 from django.http import QueryDict
@@ -20,6 +20,9 @@ from socialtjanst.web.presentation.diagram import ALLA_KOMMUNER, RIKTNINGSORD, e
 from socialtjanst.web.presentation.vy import Vy
 
 KON = {"T": "alla", "K": "kvinnor", "M": "män"}
+
+
+_UTAN_VARDE: dict[str, Any] = {"synligt": None}
 
 
 class Tackning(NamedTuple):
@@ -42,7 +45,7 @@ class Listrad:
 
 @lru_cache(maxsize=4)
 def _tackning(vy: Vy) -> Mapping[str, Tackning]:
-    rader = lasning.varden(vy.version).kommunernas().filter(kon="T", synligt__isnull=False).order_by()
+    rader = lasning.varden(vy.version).kommunernas().filter(kon="T").exclude(**_UTAN_VARDE).order_by()
     grupper = rader.values("nyckeltal_id", "period").annotate(
         antal=Count("kommun_id"), pahittade=Count("pk", filter=Q(exempel=True))
     )

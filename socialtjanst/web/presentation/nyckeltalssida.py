@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,11 +17,13 @@ from rapporter import text
 from rapporter.diagram import Fordelningsdata, Tagg
 from rapporter.format.celler import Cellvarde, Tal
 from rapporter.models import Trend
-from rapporter.processdiagram import Utveckling
 from socialtjanst.web.presentation import diagram, serier
 from socialtjanst.web.presentation.ladda_ned import Fil
 from socialtjanst.web.presentation.nyckeltal import KON, Register, Urval, kallord
 from socialtjanst.web.presentation.vy import Vy
+
+if TYPE_CHECKING:  # numpy: only a page with a chart pays for it
+    from rapporter.processdiagram import Utveckling
 
 Varde = tuple[float | None, str, bool]
 
@@ -100,7 +102,7 @@ class Sida:
 
     def sammanhang(self, adress: str) -> dict[str, Any]:
         """The template's context; `adress` is the page's own, absolute, for permanent links."""
-        mening = self.mening()
+        mening, kopiera = self.mening(), self.med_kalla(self.mening(), adress)
         return {
             **self.vy.sammanhang(),
             "d": self.d,
@@ -116,11 +118,11 @@ class Sida:
             "reg": self.reg,
             "mening": mening,
             "markt": self.mening_markt(),
-            "kopiera": self.med_kalla(mening, adress),
+            "kopiera": kopiera,
             "tackning": text.tackning(len(self.valda), len(self.kommuner)),
-            "karta": self.karta(mening),
-            "remsa": self.remsa(),
-            "historik": self.historik(),
+            "karta": self.karta(mening, kopiera),
+            "remsa": self.remsa(kopiera),
+            "historik": self.historik(adress),
             "rader": self.rader(),
             "har_trender": bool(self.trender),
             "utan": self.utan(),
@@ -182,7 +184,7 @@ class Sida:
         )
         return text.mening_senaste(self.d, senaste)
 
-    def med_kalla(self, mening: str, adress: str) -> str:
+    def med_kalla(self, mening: str, adress: str, *, markt: bool = True) -> str:
         """The sentence with source, the day that it was known, and a link that keeps what it says."""
         if not mening:
             return ""
@@ -190,9 +192,9 @@ class Sida:
         falt = {"period": self.period, "kon": u.kon, "lan": u.lan, "grupp": u.grupp, "markera": u.markera, "q": u.q}
         lank = f"{adress}?{urlencode({k: v for k, v in falt.items() if v} | {'kand': self.vy.kant.isoformat()})}"
         kalla = text.kalltext(self.d.kalla, self.d.kod).removesuffix(".")
-        vad = f"{text.subjekt(self.d)}{text.KON[u.kon]}: "
-        hela = " ".join(filter(None, [mening, self.mening_markt()]))
-        return f"{vad}{hela} {kalla}, känt {self.vy.kant:%Y-%m-%d}. {lank}"
+        kant = f" {kalla}, känt {self.vy.kant:%Y-%m-%d}." if not self.exempel else ""
+        hela = " ".join(filter(None, [mening, self.mening_markt() if markt else ""]))
+        return f"{text.subjekt(self.d)}{text.KON[u.kon]}: {hela}{kant} {lank}"
 
     def _fordelning(self, varden: dict[str, float], *, antal: int, mening: str) -> Fordelningsdata:
         return diagram.fordelningsdata(
@@ -209,16 +211,17 @@ class Sida:
     def _lank(self, kod: str) -> str:
         return f"{reverse('kommun-visa', args=[kod])}?nyckeltal={self.d.kod}"
 
-    def karta(self, mening: str) -> diagram.Figur | None:
+    def karta(self, mening: str, kopiera: str) -> diagram.Figur | None:
         """The whole country, whatever the filters."""
         if not self.matta:
             return None
         data = self._fordelning(dict(self.matta), antal=len(self.reg.kommuner), mening=mening)
         rubrik = f"Kartan, {perioder.visa(self.period)}"
         vad = "Ju mörkare färg, desto högre värde. Streckat: uppgift saknas."
-        return diagram.kartfigur(self.d, data, rubrik=rubrik, mening=vad, exempel=self.exempel)
+        figur = diagram.kartfigur(self.d, data, rubrik=rubrik, mening=vad, exempel=self.exempel)
+        return replace(figur, kopiera=kopiera)
 
-    def remsa(self) -> diagram.Figur | None:
+    def remsa(self, kopiera: str) -> diagram.Figur | None:
         """How the chosen municipalities spread; None for a question of yes or no."""
         if len(self.valda) < 2 or self.d.enhet == "ja/nej":
             return None
@@ -226,9 +229,10 @@ class Sida:
         mening = self.mening_markt()
         data = self._fordelning(dict(self.valda), antal=len(self.kommuner), mening=mening or self.mening())
         rubrik = f"Så skiljer sig kommunerna{vilka}, {perioder.visa(self.period)}"
-        return diagram.remsfigur(self.d, data, rubrik=rubrik, mening=mening, exempel=self.exempel)
+        figur = diagram.remsfigur(self.d, data, rubrik=rubrik, mening=mening, exempel=self.exempel)
+        return replace(figur, kopiera=kopiera)
 
-    def historik(self) -> diagram.Figur | None:
+    def historik(self, adress: str) -> diagram.Figur | None:
         """The median and Riket over time; None where there is no time or no median to speak of."""
         slag = perioder.slag(self.period) if self.period else self.d.periodslag[0]
         serie = self.spridning(slag, exempel=self.exempel)
@@ -241,7 +245,8 @@ class Sida:
             f" och {text.med_ord(nu, self.d)} {perioder.visa(sist)}."
         )
         mening = f"Exempeldata (påhittat): {mening}" if self.exempel else mening
-        return diagram.utvecklingsfigur(self.d, serie, mening=mening, exempel=self.exempel)
+        figur = diagram.utvecklingsfigur(self.d, serie, mening=mening, exempel=self.exempel)
+        return replace(figur, kopiera=self.med_kalla(mening, adress, markt=False))
 
     @cached_property
     def trender(self) -> dict[str, Trend]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import NamedTuple, cast
 
 from kommuner import lasning, perioder
@@ -25,7 +25,6 @@ class Punkt(NamedTuple):
     varde: float | None
     skal: str
     exempel: bool
-    preliminar: bool
 
 
 @dataclass(frozen=True)
@@ -67,13 +66,23 @@ class Serie:
         return [funna.get(period) for period in self.kalender]
 
 
-def kommunens(vy: Vy, kommun: str, kon: Iterable[str] = ("T",)) -> dict[Nyckel, Serie]:
-    """All series of a municipality for these kön, in one query."""
-    rader = lasning.varden(vy.version).kommunernas().filter(kommun_id=kommun, kon__in=set(kon)).order_by()
+def kommunens(vy: Vy, kommun: str, kon: Iterable[str] = ("T",)) -> Mapping[Nyckel, Serie]:
+    """All series of a municipality for these kön, in one query.
+
+    The latest read are kept for the newest version, which never changes. An earlier one may still lose values
+    to suppression, so it is read each time.
+    """
+    las = _kommunens.__wrapped__ if vy.kand else _kommunens
+    return las(replace(vy, generation=0), kommun, frozenset(kon))
+
+
+@lru_cache(maxsize=64)
+def _kommunens(vy: Vy, kommun: str, kon: frozenset[str]) -> Mapping[Nyckel, Serie]:
+    rader = lasning.varden(vy.version).kommunernas().filter(kommun_id=kommun, kon__in=kon).order_by()
     delar: dict[Nyckel, list[Punkt]] = defaultdict(list)
-    falt = ("nyckeltal_id", "kon", "periodslag", "period", "synligt", "skal", "exempel", "preliminar")
+    falt = ("nyckeltal_id", "kon", "periodslag", "period", "synligt", "skal", "exempel")
     for nyckeltal, kon_, slag, *punkt in rader.values_list(*falt):
-        delar[nyckeltal, kon_, slag].append(Punkt(*punkt))
+        delar[nyckeltal, kon_, slag].append(Punkt._make(punkt))
     return {nyckel: Serie(*nyckel, tuple(sorted(punkter))) for nyckel, punkter in delar.items()}
 
 
@@ -83,16 +92,20 @@ def huvudserier(serier: Mapping[Nyckel, Serie], kon: str = "T") -> dict[str, Ser
     for kod in alla():
         kandidater = [s for (nyckeltal, k, _), s in serier.items() if nyckeltal == kod and k == kon]
         if kandidater:
-            valda[kod] = max(kandidater, key=_racker)
+            valda[kod] = max(kandidater, key=racker)
     return valda
 
 
-def _racker(serie: Serie) -> tuple[bool, object, int]:
+def racker(serie: Serie) -> tuple[bool, object, int]:
     return serie.matt, perioder.sista_dag(serie.senaste.period), len(serie.punkter)
 
 
-def trender(vy: Vy, kommun: str) -> dict[Nyckel, Trend]:
-    """The trend rows of a municipality, in one query; none when no trends belong to the view."""
+@lru_cache(maxsize=64)
+def trender(vy: Vy, kommun: str) -> Mapping[Nyckel, Trend]:
+    """The trend rows of a municipality, in one query; none when no trends belong to the view.
+
+    The latest read are kept: the rows of a generation never change.
+    """
     if not vy.generation:
         return {}
     rader = Trend.objects.vid(vy.generation).filter(kommun_id=kommun, enhet__isnull=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from kommuner import lasning
+from kommuner.models import Import
 from rapporter.models import Trendpekare
 
 
@@ -33,11 +34,12 @@ def las_vy(kand: str = "") -> Vy:
     """The newest view, or the one as known on a day. ValueError, with a Swedish text, for what is no day."""
     dag = tolka_dag(kand) if kand else None
     if dag is None:
-        version = lasning.senaste_version()
+        publicerade = Import.objects.filter(version__isnull=False).order_by("-version")
+        version, publicerad = publicerade.values_list("version", "publicerad").first() or (0, None)
         pekare = Trendpekare.objects.filter(pk=1).values_list("generation", flat=True).first()
-        return Vy(version, _publicerad(version), pekare or 0)
+        return Vy(version or 0, publicerad, pekare or 0)
     version = lasning.version_vid(dag)
-    return Vy(version, _publicerad(version), 0, dag)
+    return Vy(version, lasning.version_publicerad(version), 0, dag)
 
 
 def tolka_dag(text: str) -> date:
@@ -49,7 +51,3 @@ def tolka_dag(text: str) -> date:
     if dag.year < 1900:
         raise ValueError(f"Datumet ”{text}” ligger för långt tillbaka.")
     return dag
-
-
-def _publicerad(version: int) -> datetime | None:
-    return lasning.version_publicerad(version) if version else None
