@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from kommuner import services
+from kommuner import lasning, services
 from kommuner.importer.skriv import Cell, skriv
 from kommuner.jobb import Lage
 from kommuner.models import Grupptillhorighet, Import, Kommungrupp, Liknande
 from kommuner.perioder import kalender
+from rapporter.trendbygge import bestall_bygge, gor_familj
 
 # N00090 in per cent. Östersund's 2014 and 2015 and Torsby's 2015 are Kolada's; the rest is made up to look real.
 SJUKFRANVARO = {
@@ -74,6 +75,15 @@ def grupper() -> None:
         Grupptillhorighet.objects.create(kommun_id=kod, grupp=storre, fran=date(2023, 1, 1))
     Grupptillhorighet.objects.create(kommun_id="1737", grupp=landsbygd, fran=date(2023, 1, 1))
     Liknande.objects.bulk_create(Liknande(kommun_id="2380", liknar_id=kod, ar=2024) for kod in ("2480", "0780"))
+
+
+def bygg_trender() -> None:
+    """Trends of everything that is published, as the workers would have computed them; `jobb.ARBETEN` may be empty."""
+    version = lasning.senaste_version()
+    familjer = lasning.varden(version).order_by().values_list("nyckeltal_id", "kon", "periodslag").distinct()
+    bygge = bestall_bygge(sorted(familjer), version)
+    for pk in bygge.familjer.values_list("pk", flat=True) if bygge else ():
+        gor_familj(pk)
 
 
 def liten_varld(*, exempel: bool = False) -> None:

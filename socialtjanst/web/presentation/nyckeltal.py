@@ -15,7 +15,6 @@ from kommuner import lasning, perioder
 from kommuner.models import Grupptillhorighet, Kommun
 from kommuner.nyckeltal import Definition, alla
 from kommuner.sortering import svensk
-from rapporter import text
 from socialtjanst.web.presentation.diagram import ALLA_KOMMUNER, RIKTNINGSORD, enhetsord
 from socialtjanst.web.presentation.vy import Vy
 
@@ -78,7 +77,7 @@ def _passar(d: Definition, q: str) -> bool:
 def _listrad(d: Definition, hur: Tackning | None) -> Listrad:
     har = "Inga värden ännu"
     if hur is not None:
-        har = f"{text.tackning(hur.antal, ALLA_KOMMUNER)} har värde {perioder.visa(hur.period)}"
+        har = f"{hur.antal} av {ALLA_KOMMUNER} kommuner har värde {perioder.visa(hur.period)}"
     riktning = RIKTNINGSORD[d.riktning].rstrip(".").lower()
     return Listrad(
         definition=d,

@@ -25,6 +25,7 @@ from socialtjanst.web.presentation.vy import Vy
 if TYPE_CHECKING:  # numpy: only a page with a chart pays for it
     from rapporter.processdiagram import Utveckling
 
+ANTALSORD = dict(zip(range(5, 13), ["fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"], strict=True))
 Varde = tuple[float | None, str, bool]
 
 
@@ -119,7 +120,7 @@ class Sida:
             "mening": mening,
             "markt": self.mening_markt(),
             "kopiera": kopiera,
-            "tackning": text.tackning(len(self.valda), len(self.kommuner)),
+            "tackning": f"{len(self.valda)} av {len(self.kommuner)} kommuner",
             "karta": self.karta(mening, kopiera),
             "remsa": self.remsa(kopiera),
             "historik": self.historik(adress),
@@ -135,7 +136,7 @@ class Sida:
         """The country, or the chosen part, in one or two sentences."""
         if not self.period:
             return ""
-        nar, antal = perioder.visa(self.period), text.tackning(len(self.valda), len(self.kommuner))
+        nar, antal = perioder.visa(self.period), f"{len(self.valda)} av {len(self.kommuner)} kommuner"
         vilka = f" {self._var()}" if self.urval.begransat else ""
         if not self.valda:
             return f"Inga kommuner{vilka} har ett värde för {nar}."
@@ -148,14 +149,16 @@ class Sida:
         return " ".join([*delar, *([f"som matchar ”{self.urval.q}”"] if self.urval.q else [])])
 
     def _spann(self) -> str:
+        """The ends and the middle; under half it says that only those who answered are meant."""
+        bland = "Bland dem som svarat var lägst" if 2 * len(self.valda) < len(self.kommuner) else "Lägst var"
         if self.d.enhet == "ja/nej":
             return f"{sum(v == 1 for v in self.valda.values())} av dem svarar ja."
         lag, hog = min(self.valda.values()), max(self.valda.values())
         if lag == hog:
-            return f"Alla har {self.visa(lag)}."
-        median = text.med_ord(self._median(), self.d)
-        spann = f"Lägst var {self._vilka(lag)} med {text.med_ord(lag, self.d)}, högst {self._vilka(hog)}"
-        return f"{spann} med {text.med_ord(hog, self.d)}. Medianen är {median}."
+            return f"Alla som svarat har {text.med_ord(lag, self.d)}."
+        lagst = f"{bland} {self._vilka(lag)} med {text.med_ord(lag, self.d)}"
+        hogst = f"högst {self._vilka(hog)} med {text.med_ord(hog, self.d)}"
+        return f"{lagst}, {hogst}. Medianen var {text.med_ord(self._median(), self.d)}."
 
     def _median(self) -> float:
         from rapporter.processdiagram import andelar
@@ -164,7 +167,7 @@ class Sida:
 
     def _vilka(self, varde: float) -> str:
         namn = [k.namn for kod, k in self.kommuner.items() if self.valda.get(kod) == varde]
-        return diagram.uppraknat(namn) if len(namn) <= 4 else f"{len(namn)} kommuner"
+        return diagram.uppraknat(namn) if len(namn) <= 4 else f"{ANTALSORD.get(len(namn), len(namn))} kommuner"
 
     def mening_markt(self) -> str:
         """The marked municipality's value and place; empty when none is marked."""
