@@ -180,6 +180,10 @@ SPECTACULAR_SETTINGS = {
     "SORT_OPERATIONS": False,
     "SORT_OPERATION_PARAMETERS": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "socialtjanst.api.beskrivning.stang_kroppar",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "Periodslag": ["A", "H", "T", "K", "M"],
         "Kon": ["T", "K", "M"],

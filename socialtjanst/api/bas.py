@@ -100,7 +100,7 @@ class Vy(APIView):
             svar["Access-Control-Allow-Origin"] = "*"
             svar["Access-Control-Expose-Headers"] = SYNLIGA_HUVUDEN
         if not svar.has_header("Cache-Control"):
-            patch_cache_control(svar, no_store=svar.status_code >= 400, no_cache=svar.status_code < 400)
+            patch_cache_control(svar, private=True, no_store=svar.status_code >= 400, no_cache=svar.status_code < 400)
         return svar
 
 

@@ -84,6 +84,17 @@ def skrivning(
     return dekorator
 
 
+def stang_kroppar(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """A hook of drf-spectacular: what is sent may hold nothing but the fields described."""
+    schemas = result["components"]["schemas"]
+    for metoder in result["paths"].values():
+        for operation in metoder.values():
+            kropp = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+            if ref := kropp.get("schema", {}).get("$ref"):
+                schemas[ref.rsplit("/", 1)[-1]]["additionalProperties"] = False
+    return result
+
+
 def felsvar(koder: Sequence[int]) -> Mapping[tuple[int, str], OpenApiResponse]:
     titlar = {kod: titel for kod, titel, _ in reversed(FELTYPER.values())}
     return {(kod, MEDIETYP): OpenApiResponse(Problembeskrivning, titlar[kod] + ".") for kod in sorted(koder)}

@@ -15,6 +15,7 @@ from socialtjanst.api.stallning import Stallning
 
 RIKET = "0000"
 PERIODMONSTER = r"^(19|20)[0-9]{2}(-(H[12]|T[123]|K[1234]|0[1-9]|1[0-2]))?$"
+FA = 10
 HELTAL = r"^[0-9]{1,9}$"
 
 
@@ -210,8 +211,16 @@ def _omrade(fraga: Fraga) -> Q:
     koder = kommunkoder(fraga)
     if koder is None:
         return Q()
-    kommuner = Q(kommun_id__in=sorted(koder - {RIKET}))
+    kommuner = _kommunerna(sorted(koder - {RIKET}))
     return kommuner | Q(kommun_id__isnull=True) if RIKET in koder else kommuner
+
+
+def _kommunerna(koder: list[str]) -> Q:
+    """Few municipalities are found by the indexes of whole ones and of units; many, by reading in order."""
+    if len(koder) > FA:
+        return Q(kommun_id__in=koder)
+    enheter = Enhet.objects.filter(kommun__in=koder).values_list("pk", flat=True)
+    return Q(kommun_id__in=koder, enhet_id__isnull=True) | Q(enhet_id__in=list(enheter))
 
 
 def _enheter(valda: tuple[int | None, ...] | None) -> Q:

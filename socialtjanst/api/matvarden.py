@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, Q, Value
+from django.db.models import ExpressionWrapper, F, Field, Q, Value
 from django.db.models.functions import Coalesce
 from django.http.response import HttpResponseBase
 from django.urls import path
@@ -25,9 +25,11 @@ KOLUMNER = (
     *("kalla", "exempel", "version"),
 )
 FALT = (
-    *("kommun_id", "enhet_id", "nyckeltal_id", "period", "kon", "synligt", "skal"),
-    *("kalla", "exempel", "importen__version"),
+    *("kommun_id", "enhet_id", "nyckeltal_id", "period", "kon", "som_tal", "skal"),
+    *("kalla", "pahittat", "importen__version"),
 )
+SOM_DE_AR: "Field[Any, Any]" = Field()
+"""A field without conversions: Django's own, value by value, cost a fifth of the request at 5 000 rows."""
 NYCKLAR: dict[str, Any] = {
     "kommun": Coalesce("kommun_id", Value(f.RIKET)),
     "nyckeltal": F("nyckeltal_id"),
@@ -104,6 +106,9 @@ class Matvarden(Datavy):
 def valda(fraga: Fraga, version: int) -> MatvardeQuerySet:
     """The values at `version` that the filters let through."""
     rader = varden(version).filter(f.urval(fraga), f.perioderna(fraga))
+    rader = rader.annotate(
+        som_tal=ExpressionWrapper(F("synligt"), SOM_DE_AR), pahittat=ExpressionWrapper(F("exempel"), SOM_DE_AR)
+    )
     if kallor := fraga[f.KALLA]:
         rader = rader.filter(kalla__in=kallor)
     if saknas := fraga[SAKNAS]:
@@ -154,7 +159,7 @@ def _objekt(rader: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
             "varde": varde,
             "saknas": skal or None,
             "kalla": kalla,
-            "exempel": exempel,
+            "exempel": bool(exempel),
             "version": version,
         }
         for _, _, kommun, enhet, nyckeltal, period, kon, varde, skal, kalla, exempel, version in rader
@@ -163,8 +168,8 @@ def _objekt(rader: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
 
 def _tabell(rader: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     namn = f.kommunnamn()
-    for kommun, *rest in rader:
-        yield (kommun or f.RIKET, namn[kommun], *rest)
+    for kommun, *rest, exempel, version in rader:
+        yield (kommun or f.RIKET, namn[kommun], *rest, bool(exempel), version)
 
 
 urlpatterns = [path("matvarden/", Matvarden.as_view(), name="api-matvarden")]

@@ -63,7 +63,7 @@ def _litet(tal: object) -> bool:
 def _varde(varde: object) -> bool:
     if isinstance(varde, str):
         return len(varde) <= 12 and varde.isascii() and varde.isprintable()
-    return varde is None or (isinstance(varde, float) and math.isfinite(varde))
+    return varde is None or _litet(varde) or (isinstance(varde, float) and math.isfinite(varde))
 
 
 def _storlek(text: str) -> int:
@@ -105,7 +105,11 @@ def lagg_fast(fraga: Fraga, ordning: str, vid: int, senaste: int) -> int:
     markor = fraga[CURSOR]
     if markor is None:
         return vid
-    if markor.ordning != ordning or markor.vid > senaste or isinstance(markor.varde, float) != _ordnas_av_tal(markor):
+    if (
+        markor.ordning != ordning
+        or markor.vid > senaste
+        or isinstance(markor.varde, int | float) != _ordnas_av_tal(markor)
+    ):
         raise ogiltig_fraga([Felrad("cursor", markor.text(), _FEL_MARKOR)])
     return markor.vid
 
@@ -114,7 +118,7 @@ def _ordnas_av_tal(markor: Markor) -> bool:
     return markor.varde is not None and markor.ordning.lstrip("-") in TALFALT
 
 
-TALFALT = {"varde", "forandring", "forandring_ar", "lutning", "p_justerat"}
+TALFALT = {"pk", "varde", "forandring", "forandring_ar", "lutning", "p_justerat"}
 """Fields whose ordering value is a number; all others are text that is never missing."""
 
 
