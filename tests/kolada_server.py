@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from kommuner.nyckeltal import kolada_koder
+
 HOGST_ID = 25
 KOMMUNER = {
     rad["kod"]: rad["namn"]
@@ -46,7 +48,7 @@ class Kolada:
 
     def __init__(self) -> None:
         self.varden: dict[str, Varden] = {}
-        self.kanda: set[str] = set()  # ids without values that are known all the same
+        self.kanda = set(kolada_koder())  # ids without values that are known all the same
         self.omraden: list[dict[str, Any]] = [
             *({"id": kod, "title": namn, "type": "K"} for kod, namn in KOMMUNER.items()),
             {"id": "0001", "title": "Region Stockholm", "type": "L"},

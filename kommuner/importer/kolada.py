@@ -186,19 +186,19 @@ def _spara_avvisade(importen: Import, avvisade: Sequence[Avvisad], atgard: str) 
 
 
 class _Puls:
-    """Heartbeats, no more often than needed, and news for whoever watches."""
+    """Heartbeats, no more often than needed, and news at once for whoever watches."""
 
     def __init__(self, importen: Import, framsteg: Framsteg) -> None:
         self._importen, self._framsteg = importen, framsteg
         self._mellan = min(2.0, settings.JOBB_TYST_EFTER / 5)
-        self._nasta = 0.0
+        self._nasta, self._steg = 0.0, ""
 
-    def __call__(self, text: str) -> None:
-        if time.monotonic() >= self._nasta:
-            self._sla(text or self._importen.steg)
+    def __call__(self, nyhet: str) -> None:
+        if nyhet or time.monotonic() >= self._nasta:
+            self._sla(nyhet or self._steg)
 
     def visa(self, klart: int, totalt: int, steg: str) -> None:
-        self._importen.klart, self._importen.totalt = klart, totalt
+        self._importen.klart, self._importen.totalt, self._steg = klart, totalt, steg
         self._sla(steg)
 
     def _sla(self, steg: str) -> None:

@@ -64,7 +64,9 @@ class Matvarde(models.Model):
                 condition=Q(kommun__isnull=False) | Q(enhet__isnull=True), name="enhet_ligger_i_kommun"
             ),
             models.CheckConstraint(
-                condition=~Q(kalla="kommun") | Q(varde__isnull=True) | Q(taljare__isnull=False, namnare__gt=0),
+                condition=~Q(kalla="kommun")
+                | Q(varde__isnull=True)
+                | Q(taljare__isnull=False, namnare__isnull=False, namnare__gt=0),
                 name="rapporterat_har_taljare_och_namnare",
             ),
             models.CheckConstraint(condition=Q(periodslag__in=list(SLAG)), name="periodslag_kant"),
