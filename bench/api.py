@@ -115,34 +115,16 @@ def _gor_vy(fil: Path) -> int:
 @contextmanager
 def _vandpunkt(miljo: dict[str, str]) -> Iterator[int]:
     port = _ledig_port()
-    kommando = [
-        BIN / "gunicorn",
-        "socialtjanst.wsgi",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--workers",
-        "1",
-        "--threads",
-        "4",
-    ]
-    with _server([*kommando, "--log-level", "error"], miljo, port):
+    kommando: list[str | Path] = [BIN / "gunicorn", "socialtjanst.wsgi", "--bind", f"127.0.0.1:{port}"]
+    with _server([*kommando, "--workers", "1", "--threads", "4", "--log-level", "error"], miljo, port):
         yield port
 
 
 @contextmanager
 def _datasette(fil: Path) -> Iterator[int]:
     port = _ledig_port()
-    kommando: list[str | Path] = [
-        BIN / "datasette",
-        "serve",
-        fil,
-        "--port",
-        str(port),
-        "--setting",
-        "max_returned_rows",
-        str(RADER),
-    ]
-    with _server(kommando, dict(os.environ), port):
+    kommando: list[str | Path] = [BIN / "datasette", "serve", fil, "--port", str(port)]
+    with _server([*kommando, "--setting", "max_returned_rows", str(RADER)], dict(os.environ), port):
         yield port
 
 

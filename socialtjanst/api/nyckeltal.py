@@ -31,6 +31,9 @@ KON = En(
 )
 
 
+RANGFALT = ("kommun_id", "kommun__namn", "synligt", "exempel")
+
+
 class Rimlig(serializers.Serializer[Any]):
     min = serializers.FloatField()
     max = serializers.FloatField()
@@ -199,7 +202,7 @@ def rangordnade(d: Definition, period: str, kon: str, version: int) -> list[dict
         .kommunernas()
         .filter(Q(synligt__isnull=False), nyckeltal=d.kod, period=period, kon=kon)
         .order_by("kommun__ordning")
-        .values_list("kommun_id", "kommun__namn", "synligt", "exempel")
+        .values_list(*RANGFALT)
     )
     if not funna:
         return []

@@ -26,5 +26,6 @@ class Okand(Vy):
         raise Http404
 
 
+okand = Okand.as_view()
 urlpatterns: list[URLPattern] = [monster for modul in MODULER for monster in modul.urlpatterns]
-urlpatterns.append(re_path(r"^.*$", Okand.as_view()))
+urlpatterns.append(re_path(r"^.*$", okand))
