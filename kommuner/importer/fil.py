@@ -194,8 +194,7 @@ class Lasning:
     def _avsluta(self, tolk: Tolk) -> None:
         if self.rader == self.tomma:
             raise Filfel("Filen har inga uppgifter.", "Fyll i minst en rad under rubrikraden och läs in filen igen.")
-        anmarkningar = [f"Kolumnen ”{namn}” läses inte." for namn in tolk.kolumner.olasta]
-        anmarkningar += [f"{t} ({n} rader)" if n > 1 else t for t, n in tolk.anmarkningar.items()]
+        anmarkningar = [f"Kolumnen ”{namn}” läses inte." for namn in tolk.kolumner.olasta] + tolk.anmarkningar
         urval = {
             **self.importen.urval,
             "rader": self.rader,

@@ -102,7 +102,7 @@ class Tolk:
         self.register = register
         self.preliminar = preliminar
         self.decimalpunkt = decimalpunkt
-        self.anmarkningar: dict[str, int] = {}
+        self.anmarkningar: list[str] = []
         self._namn = {namn.casefold(): kod for kod, namn in register.kommuner.items()}
         self._nr = {plats: nr for nr, plats in enumerate([*register.kommuner, *register.enheter.values()])}
         self._platser: dict[Any, Plats] = {}
@@ -305,12 +305,13 @@ class Tolk:
         bunt.fel += [Anteckning(nr, f.kolumn, f.varde[:200], f.skal[:400], f.atgard[:400]) for f in funna.values()]
 
     def _anmark(self, text: str) -> None:
-        if text in self.anmarkningar or len(self.anmarkningar) < 50:
-            self.anmarkningar[text] = self.anmarkningar.get(text, 0) + 1
+        if text not in self.anmarkningar and len(self.anmarkningar) < HOGST_ANMARKNINGAR:
+            self.anmarkningar.append(text)
 
 
 V = TypeVar("V")
 HOGST_TAL = 1e12
+HOGST_ANMARKNINGAR = 50
 _TOMT = ("", None)
 _JA_NEJ = {"ja": 1.0, "nej": 0.0}
 _TALKOLUMNER = ("värde", "täljare", "nämnare", "personer")

@@ -147,9 +147,10 @@ def test_cancelling_takes_nothing_in(bo, ladda_upp):
     svar = klient.post(reverse("import-avbryt", args=[importen.pk]), follow=True).content.decode()
     assert "Inget av den har tagits in" in svar
     assert not Matvarde.objects.exists()
-    assert "Importen hade redan avslutats" in klient.post(
-        reverse("import-avbryt", args=[importen.pk]), follow=True
-    ).content.decode()
+    assert (
+        "Importen hade redan avslutats"
+        in klient.post(reverse("import-avbryt", args=[importen.pk]), follow=True).content.decode()
+    )
 
 
 def test_a_file_that_cannot_be_read_says_why(bo, ladda_upp):

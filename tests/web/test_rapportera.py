@@ -4,8 +4,14 @@ from django.urls import reverse
 from kommuner.models import Import, Matvarde
 
 HELA = {
-    **{"inrattade": "100", "vakanta": "12,5", "inhyrda": "4", "sjuktimmar": "1 000", "ordinarie_timmar": "10000"},
-    **{"personer": "60", "slutat": "10", "medeltal_anstallda": "80"},
+    "inrattade": "100",
+    "vakanta": "12,5",
+    "inhyrda": "4",
+    "sjuktimmar": "1 000",
+    "ordinarie_timmar": "10000",
+    "personer": "60",
+    "slutat": "10",
+    "medeltal_anstallda": "80",
 }
 ADRESS = "/rapportera/?kommun=2380&period=2025-K2"
 
