@@ -46,13 +46,19 @@ def bygg(rapport: Rapport, omrade: Omrade, nu: datetime) -> Resultat:
         datadag=f"{timezone.localtime(publicerad):%Y-%m-%d}" if publicerad else "",
         generation=rapport.generation,
         exempel=any(del_.exempel for del_ in delar),
-        tackning=text.tackning(matta.order_by().values("kommun").distinct().count(), len(omrade.kommuner)),
+        tackning=_tackning(omrade, matta.order_by().values("kommun").distinct().count(), delar),
         antal_varden=matta.count(),
         meningar=_meningar(rapport, delar),
         saknade=_saknade(rader.order_by().filter(synligt=None).values_list("skal").annotate(Count("pk"))),
         delar=delar,
-        definitioner=definitionsrader(urval(rapport)),
+        definitioner=definitionsrader(list(dict.fromkeys(del_.kod for del_ in delar)) or urval(rapport)),
     )
+
+
+def _tackning(omrade: Omrade, antal: int, delar: Sequence[Nyckeltalsdel]) -> str:
+    if omrade.omfang == Rapport.Omfang.KOMMUN:
+        return f"{len({del_.kod for del_ in delar})} nyckeltal med värden"
+    return text.tackning(antal, len(omrade.kommuner))
 
 
 @cache
@@ -173,13 +179,15 @@ class _Del:
         return f"Exempeldata (påhittat): {mening}" if self.exempel else mening
 
     def _antal_signaler(self, punkter: list[Vandpunkt]) -> str:
-        """How many municipalities changed more than usual, and which way."""
+        """How many municipalities changed more than usual, and which way; the larger number first."""
         if not punkter:
             return "Ingen kommun har en tydlig signal om förändring."
-        upp, ned = (sum(1 for p in punkter if p.sida == sida_) for sida_ in (1, -1))
-        ord_ = [text.bedomningsord(sida_, self.d.riktning) for sida_ in (1, -1)]
-        antal = [f"{n} om {o}" for n, o in zip((upp, ned), ord_, strict=True)]
-        return f"Tydliga signaler i processdiagrammet: {antal[0]} värden och {antal[1]} värden."
+        antal = {sida_: sum(1 for p in punkter if p.sida == sida_) for sida_ in (1, -1)}
+        forst, sist = sorted(antal, key=lambda sida_: -antal[sida_])
+        ord_ = {sida_: text.bedomningsord(sida_, self.d.riktning) for sida_ in antal}
+        vilka = "en kommun" if antal[forst] == 1 else f"{antal[forst]} kommuner"
+        ovriga = f"{antal[sist] or 'ingen'} om {ord_[sist]}"
+        return f"{vilka.capitalize()} har en tydlig signal om {ord_[forst]} värden, {ovriga}."
 
     def _egen_mening(self, period: str, varde: float | None) -> str:
         t = self.trender.get(self.omrade.kod)

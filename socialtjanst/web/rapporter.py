@@ -39,7 +39,7 @@ def lista(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest) -> Bestallning:
-    initial = {"plats": request.GET.get("plats", ""), "matt": request.GET.get("matt", "")}
+    initial = {falt: request.GET[falt] for falt in ("plats", "matt") if falt in request.GET}
     finns = lasning.finns_exempel(lasning.senaste_version())
     return Bestallning(request.POST or None, initial=initial, finns_exempel=finns)
 

@@ -79,7 +79,7 @@ def test_listan_ar_lika_manga_fragor_hur_manga_rapporter_det_an_ar(klar, client,
 
 
 def test_bestall_i_tva_val(varden, alva, inloggad):
-    svar = inloggad(alva).post(BESTALL, {"plats": "lan:23", "matt": ""})
+    svar = inloggad(alva).post(BESTALL, {"plats": "lan:23", "matt": "alla"})
     rapport = Rapport.objects.get()
     assert svar.status_code == 302
     assert svar["Location"] == f"/rapporter/{rapport.pk}/"
@@ -88,7 +88,7 @@ def test_bestall_i_tva_val(varden, alva, inloggad):
 
 @pytest.mark.parametrize(
     ("matt", "koder"),
-    [("N00090", ["N00090"]), ("amne:Bemanning", None), ("", [])],
+    [("N00090", ["N00090"]), ("amne:Bemanning", None), ("alla", [])],
 )
 def test_nyckeltal_ett_amne_eller_alla(varden, alva, inloggad, matt, koder):
     inloggad(alva).post(BESTALL, {"plats": "riket:", "matt": matt})
@@ -98,7 +98,7 @@ def test_nyckeltal_ett_amne_eller_alla(varden, alva, inloggad, matt, koder):
 
 @pytest.mark.parametrize("data", [{}, {"plats": "lan:99"}, {"plats": "riket:", "matt": "N99999"}, {"plats": "x"}])
 def test_fel_i_formularet_visas_pa_samma_sida(varden, alva, inloggad, data):
-    svar = inloggad(alva).post(BESTALL, {"matt": "", **data})
+    svar = inloggad(alva).post(BESTALL, {"matt": "alla", **data})
     assert svar.status_code == 400
     assert 'role="alert"' in text(svar)
     assert not Rapport.objects.exists()
@@ -116,7 +116,7 @@ def test_kommunerna_star_i_svensk_ordning(varden, alva, inloggad):
 
 
 def test_utan_inloggning_bestaller_ingen(varden, client):
-    svar = client.post(BESTALL, {"plats": "riket:", "matt": ""})
+    svar = client.post(BESTALL, {"plats": "riket:", "matt": "alla"})
     assert svar.status_code == 302
     assert "/logga-in/" in svar["Location"] or "logga" in svar["Location"]
     assert not Rapport.objects.exists()
@@ -124,14 +124,14 @@ def test_utan_inloggning_bestaller_ingen(varden, client):
 
 def test_utan_uppdrag_bestaller_ingen(varden, inloggad):
     klient = inloggad(User.objects.create_user("utan@exempel.test", "ett långt lösenord"))
-    assert klient.post(BESTALL, {"plats": "riket:", "matt": ""}).status_code == 403
+    assert klient.post(BESTALL, {"plats": "riket:", "matt": "alla"}).status_code == 403
     assert not Rapport.objects.exists()
     assert "inget uppdrag" in text(klient.get(LISTA))
 
 
 def test_koen_nere_sidan_svarar_och_bestallningen_vantar(varden, alva, inloggad, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        svar = inloggad(alva).post(BESTALL, {"plats": "riket:", "matt": ""}, follow=True)
+        svar = inloggad(alva).post(BESTALL, {"plats": "riket:", "matt": "alla"}, follow=True)
     assert svar.status_code == 200
     assert "Väntar på en arbetare" in text(svar)
     assert Rapport.objects.get().lage == Lage.VANTAR

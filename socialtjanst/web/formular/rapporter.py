@@ -11,7 +11,7 @@ from kommuner.nyckeltal import alla
 from rapporter.models import Rapport
 
 Omfang = Rapport.Omfang
-AMNE = "amne:"
+ALLA, AMNE = "alla", "amne:"
 
 
 def omraden() -> list[tuple[str, Any]]:
@@ -33,7 +33,7 @@ def nyckeltal() -> list[tuple[str, Any]]:
     """All, a subject, or a single nyckeltal."""
     amnen = dict.fromkeys(d.omrade for d in alla().values())
     return [
-        ("", "Alla nyckeltal"),
+        (ALLA, "Alla nyckeltal"),
         ("Ett ämne", [(f"{AMNE}{amne}", amne) for amne in amnen]),
         ("Ett nyckeltal", [(d.kod, d.kortnamn) for d in alla().values()]),
     ]
@@ -45,7 +45,7 @@ class Bestallning(forms.Form):
     plats = forms.ChoiceField(
         label="Område", choices=omraden, help_text="Hela landet, ett län, en grupp eller en kommun."
     )
-    matt = forms.ChoiceField(label="Nyckeltal", choices=nyckeltal, required=False)
+    matt = forms.ChoiceField(label="Nyckeltal", choices=nyckeltal, initial=ALLA)
     exempel = forms.BooleanField(
         label="Ta med exempeldata",
         required=False,
@@ -54,7 +54,6 @@ class Bestallning(forms.Form):
 
     def __init__(self, data: Any = None, *, finns_exempel: bool = False, **val: Any) -> None:
         super().__init__(data, **val)
-        self.fields["matt"].widget.is_required = True  # it has a default: "valfritt" would only puzzle
         if not finns_exempel:
             del self.fields["exempel"]
 
@@ -72,4 +71,4 @@ class Bestallning(forms.Form):
 def _koder(val: str) -> list[str]:
     if val.startswith(AMNE):
         return [d.kod for d in alla().values() if d.omrade == val.removeprefix(AMNE)]
-    return [val] if val else []
+    return [val] if val and val != ALLA else []

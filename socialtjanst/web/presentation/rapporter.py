@@ -14,7 +14,7 @@ from kommuner.jobb import Lage
 from kommuner.models import Kommun, Kommungrupp, Lan
 from kommuner.nyckeltal import alla
 from rapporter import diagram, text
-from rapporter.diagram import Cell, Kolumn, Linjedata, Linjeserie, Processdata, Rad, Tabell, Tagg
+from rapporter.diagram import Cell, Kolumn, Processdata, Rad, Tabell, Tagg
 from rapporter.diagram.typer import Riktning
 from rapporter.format import FORMAT
 from rapporter.models import Rapport
@@ -195,14 +195,15 @@ def _grupper(d: Nyckeltalsdel) -> list[Punktgrupp]:
 
 def _figur(resultat: Resultat, d: Nyckeltalsdel) -> Figur:
     definition = alla()[d.kod]
-    ritad = _process(resultat, d) if d.egen else _linjer(resultat, d)
+    ritad = _process(resultat, d) if d.egen else _spridning(resultat, d)
+    egna = "Gränserna, fältet" if d.egen else "Medianen, fältet"
     kalla = text.EXEMPEL if d.exempel else text.kalltext(d.kalla, d.kod)
     return Figur(
         diagram=ritad,
         rubrik=d.namn,
         ingress=definition.beskrivning,
         mening=d.mening,
-        kalla=f"{kalla} Medianen, gränserna och signalerna är {text.EGEN_BERAKNING}.",
+        kalla=f"{kalla} {egna} för 8 av 10 kommuner och signalerna är {text.EGEN_BERAKNING}.",
         exempel=d.exempel,
         niva=3,
     )
@@ -212,21 +213,24 @@ def _brott(d: Nyckeltalsdel) -> list[int]:
     return [d.perioder.index(b.fran) for b in alla()[d.kod].brott if b.fran in d.perioder[1:]]
 
 
-def _linjer(resultat: Resultat, d: Nyckeltalsdel) -> diagram.Diagram:
-    serier = [Linjeserie("Median", d.medianer), Linjeserie("8 av 10, från", d.band_lag), Linjeserie("till", d.band_hog)]
-    if any(v is not None for v in d.rikets):
-        serier.append(Linjeserie("Riket", d.rikets))
-    data = Linjedata(
+def _spridning(resultat: Resultat, d: Nyckeltalsdel) -> diagram.Diagram:
+    """The median as a line, the field of 8 municipalities in 10, and Riket."""
+    data = Processdata(
         titel=f"{d.kortnamn}, {resultat.omradesnamn}",
         beskrivning=d.mening,
+        namn="Median",
         perioder=[perioder.kort(p) for p in d.perioder],
-        serier=serier,
+        varden=d.medianer,
         enhet=d.enhet,
+        riktning=cast(Riktning, d.riktning),
         decimaler=d.decimaler,
+        band_lag=d.band_lag,
+        band_hog=d.band_hog,
+        riket=d.rikets,
         brott=_brott(d),
         per_ar=perioder.per_ar(d.periodslag),
     )
-    return diagram.linjediagram(data)
+    return diagram.processdiagram(data)
 
 
 def _process(resultat: Resultat, d: Nyckeltalsdel) -> diagram.Diagram:
