@@ -155,6 +155,7 @@ def test_two_values_for_a_cell_name_both_rows_and_twice_the_same_is_harmless(mon
 def test_an_implausible_value_is_kept_aside_with_its_cell():
     importen = _in(_rader("2380;;VP07;2025-K1;;;200;100;;;", "2380;;VP01;2025-K1;;;1;10;;;"))
     orimlig = importen.avvikelser.get()
+    assert orimlig.cell is not None
     assert (orimlig.slag, orimlig.cell["varde"], orimlig.cell["kommun"]) == ("orimlig", 200.0, "2380")
     _godkann(importen)
     assert Matvarde.objects.count() == 1
@@ -271,7 +272,11 @@ def test_a_cancelled_reading_writes_no_more(monkeypatch):
     monkeypatch.setattr(fil, "BUNT", 1)
     text = _rader("2380;;VP01;2025-K1;;;1;10;;;", "2480;;VP01;2025-K1;;;1;10;;;")
     importen = ta_emot(io.BytesIO(text.encode()), "x.csv", av=None, kommuner=None, preliminar=False)
-    las_in(importen.pk, visa=lambda klart, totalt: services.avbryt_import(importen) and None)
+
+    def avbryt(klart: int, totalt: int) -> None:
+        services.avbryt_import(importen)
+
+    las_in(importen.pk, visa=avbryt)
     importen.refresh_from_db()
     assert importen.lage == Lage.AVBRUTEN
     assert not Matvarde.objects.exists()

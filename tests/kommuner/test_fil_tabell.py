@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,7 +17,7 @@ def _csv(skilje: str = ";", slut: str = "\r\n", citat: str = "") -> str:
     return "".join(skilje.join(f"{citat}{cell}{citat}" for cell in rad) + slut for rad in RADER)
 
 
-def _las(innehall: bytes, namn: str = "x.csv") -> tuple[list[str], list[tuple[int, list]]]:
+def _las(innehall: bytes, namn: str = "x.csv") -> tuple[list[str], list[tuple[int, list[Any]]]]:
     with tabell.oppna(io.BytesIO(innehall), namn) as t:
         return t.rubriker, [(nr, list(rad)) for nr, rad in t.rader]
 

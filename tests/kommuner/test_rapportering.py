@@ -25,7 +25,7 @@ def _prova(svar, skal=None, forra=None, period="2025-K2"):
     return rapportering.prova("2380", period, svar, skal or {}, forra or {})
 
 
-def _varden(provning) -> dict:
+def _varden(provning) -> dict[str, float | None]:
     return {r.definition.kod: r.cell.varde for r in provning.resultat}
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from kommuner.importer.fil import las_in
 from kommuner.jobb import Lage
+from kommuner.lasning import senaste_version
 from kommuner.models import Import, Matvarde
 
 RAD = "kommun;nyckeltal;period;täljare;nämnare\r\n"
@@ -41,11 +42,11 @@ def ladda_upp(inloggad, monkeypatch):
 def _sida(klient, importen, fraga: str = "") -> str:
     svar = klient.get(reverse("import-visa", args=[importen.pk]) + fraga)
     assert svar.status_code == 200
-    return svar.content.decode()
+    return str(svar.content.decode())
 
 
 def _version() -> int:
-    return max(Import.objects.filter(version__isnull=False).values_list("version", flat=True), default=0)
+    return senaste_version()
 
 
 def _godkann(klient, importen, **mer):

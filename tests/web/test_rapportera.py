@@ -21,7 +21,7 @@ def utan_arbetare(monkeypatch):
     monkeypatch.setattr("kommuner.jobb.ARBETEN", {})
 
 
-def _posta(klient, data: dict, steg: str = "spara", adress: str = ADRESS, **mer):
+def _posta(klient, data: dict[str, str], steg: str = "spara", adress: str = ADRESS, **mer):
     return klient.post(adress, {**data, "steg": steg}, **mer)
 
 
