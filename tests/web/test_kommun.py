@@ -34,7 +34,7 @@ def exempelvarld(register):
     varldar.bygg_trender()
 
 
-def sidan(client, fraga: str = "", status: int = 200) -> str:
+def sidan(client, fraga: str = "", status: int = 200):
     svar = client.get(f"{OSTERSUND}{fraga}")
     assert svar.status_code == status
     return svar.content.decode().replace("\xa0", " ")
@@ -143,6 +143,16 @@ def test_a_trend_of_another_value_is_not_shown(client, varld):
     (_, (sjuka,)) = client.get(OSTERSUND).context["omraden"][1]
     assert sjuka.varde.replace("\xa0", " ") == "6,1 %"
     assert (sjuka.andring, sjuka.plats, sjuka.tagg) == ("", "", None)
+
+
+def test_a_yes_or_no_is_drawn_without_limits(client, register):
+    svar_ = [varldar.cell("2380", "VP02", p, v, taljare=v, namnare=1) for p, v in (("2022-K3", 1.0), ("2022-K4", 0.0))]
+    varldar.importera(svar_, kalla="kommun")
+    varldar.bygg_trender()
+    sammanhang = client.get(OSTERSUND).context
+    assert sammanhang["omraden"][0][1][0].tagg is None
+    assert "gräns" not in sammanhang["figur"].mening
+    assert "Övre gräns" not in [k.text for k in sammanhang["figur"].diagram.tabell.kolumner]
 
 
 # Example data
@@ -297,12 +307,14 @@ def test_what_a_version_cannot_change_is_read_once(client, varld, django_assert_
 
 def test_the_municipality_and_its_group_are_found_together(varld, django_assert_num_queries):
     with django_assert_num_queries(1):
-        kommun, grupp = presentation.hitta("2380")
-        assert (kommun.lan.namn, grupp.kod) == ("Jämtlands län", "B3")
+        funnen = presentation.hitta("2380")
+        assert funnen is not None
+        assert (funnen[0].lan.namn, str(funnen[1])) == ("Jämtlands län", "Större stad")
 
 
 def test_a_municipality_without_group_is_found_too(varld):
     Grupptillhorighet.objects.all().delete()
-    kommun, grupp = presentation.hitta("2380")
-    assert (kommun.namn, grupp) == ("Östersund", None)
+    funnen = presentation.hitta("2380")
+    assert funnen is not None
+    assert (funnen[0].namn, funnen[1]) == ("Östersund", None)
     assert presentation.hitta("9999") is None

@@ -89,7 +89,8 @@ def _processfigur(serie: Serie, plats: str, spridning: Utveckling, trend: str) -
 
     definition = serie.definition
     brott = [b.fran for b in definition.brott if perioder.slag(b.fran) == serie.slag]
-    linjer = rakna(serie.kalender, serie.varden, brott)
+    varden = serie.varden if definition.enhet != "ja/nej" else [None] * len(serie.varden)  # a yes or no has no limits
+    linjer = rakna(serie.kalender, varden, brott)
     mening = " ".join(filter(None, [_lage(serie, plats, linjer), trend]))
     data = _processdata(serie, plats, linjer, spridning.vid(serie.kalender), mening)
     return Figur(
@@ -121,7 +122,8 @@ def _lage(serie: Serie, plats: str, linjer: Granser) -> str:
     )
     meningar = [text.mening_senaste(definition, senaste)]
     if serie.matt:
-        meningar += [text.mening_signal(definition, lage), _tidigare(serie, linjer)]
+        har_granser = linjer.upper[-1] is not None
+        meningar += [text.mening_signal(definition, lage) if har_granser else "", _tidigare(serie, linjer)]
     return " ".join(filter(None, meningar))
 
 

@@ -158,6 +158,7 @@ class Sida:
             "omraden": self.omraden(),
             "utan": [d for kod, d in alla().items() if kod not in self.huvud],
             "liknande": self.liknande(),
+            "vald_period": perioder.kort(self.vald.senaste.period) if self.vald else "",
             "raknas": self.raknas(),
             "visar_exempeldata": any(serie.exempel for serie in self.serier.values()),
         }
@@ -174,7 +175,7 @@ class Sida:
         return [(self._mening(s), s.exempel) for s in [*riktiga, *pahittade]]
 
     def _mening(self, serie: Serie) -> str:
-        trend = None if serie.exempel else self.trend(serie)
+        trend = self.trend(serie) if trendbar(serie) and not serie.exempel else None
         signal = f" {text.mening_signal(serie.definition, _trendlage(trend))}" if trend else ""
         return text.mening_senaste(serie.definition, self.senaste(serie)) + signal
 
@@ -212,7 +213,7 @@ class Sida:
         if serie is None or spridning is None:
             return None
         trend = self.trend(serie)
-        mening = text.mening_trend(serie.definition, _trendlage(trend)) if trend else ""
+        mening = text.mening_trend(serie.definition, _trendlage(trend)) if trend and trendbar(serie) else ""
         kopiera = self.mening_med_kalla(serie, adress)
         return diagram.processfigur(serie, self.kommun.namn, spridning, trend=mening, kopiera=kopiera)
 
@@ -276,7 +277,7 @@ class Sida:
 
 def _kort(serie: Serie, trend: Trend | None) -> Kort:
     d, sist = serie.definition, serie.senaste
-    siffra, enhet = _delat(sist.varde, d)
+    siffra, enhet = delat(sist.varde, d)
     return Kort(
         namn=d.kortnamn,
         siffra=siffra,
@@ -291,13 +292,18 @@ def _kort(serie: Serie, trend: Trend | None) -> Kort:
     )
 
 
-def _delat(varde: float | None, d: Definition) -> tuple[str, str]:
+def delat(varde: float | None, d: Definition) -> tuple[str, str]:
     """The figure and its unit apart: ("8,7", "%"), ("78,9", "index"), ("ja", "")."""
     hel = tal.visa_med_enhet(varde, d.enhet, d.decimaler)
     if varde is None or d.enhet == "ja/nej":
         return (hel if varde is not None else ""), ""
     siffra = tal.visa(varde, d.decimaler)
     return siffra, "index" if d.enhet == "index" else hel.removeprefix(siffra).strip(tal.NBSP)
+
+
+def trendbar(serie: Serie) -> bool:
+    """Whether limits and slopes say something: not of a yes or no."""
+    return serie.definition.enhet != "ja/nej"
 
 
 def _andring(trend: Trend | None, d: Definition) -> str:

@@ -125,7 +125,7 @@ class Sida:
             "remsa": self.remsa(kopiera),
             "historik": self.historik(adress),
             "rader": self.rader(),
-            "har_trender": bool(self.trender),
+            "har_trender": bool(self.trender) and self.d.enhet != "ja/nej",
             "utan": self.utan(),
             "exempel": self.exempel and bool(self.matta),
             "dolda_exempel": self.dolda_exempel,
@@ -220,7 +220,8 @@ class Sida:
             return None
         data = self._fordelning(dict(self.matta), antal=len(self.reg.kommuner), mening=mening)
         rubrik = f"Kartan, {perioder.visa(self.period)}"
-        vad = "Ju mörkare färg, desto högre värde. Streckat: uppgift saknas."
+        vad = "Mörkt: ja." if self.d.enhet == "ja/nej" else "Ju mörkare färg, desto högre värde."
+        vad += " Streckat: uppgift saknas."
         figur = diagram.kartfigur(self.d, data, rubrik=rubrik, mening=vad, exempel=self.exempel)
         return replace(figur, kopiera=kopiera)
 

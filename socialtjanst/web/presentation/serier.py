@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 
 from kommuner import lasning, perioder
 from kommuner.nyckeltal import Definition, alla
-from rapporter.diagram import Gnista, Tagg, bedomning, sparkline, tagg
+from rapporter.diagram import Gnista, Tagg, sparkline, tagg
 from rapporter.diagram.typer import Riktning
 from rapporter.models import Trend
 from socialtjanst.web.presentation.vy import Vy
@@ -131,11 +131,13 @@ def sida(trend: Trend) -> int:
 
 
 def trendtagg(trend: Trend | None, definition: Definition) -> Tagg | None:
-    """The judgement of the latest value; None while it is not computed."""
-    return tagg(sida(trend), riktning(definition)) if trend else None
+    """The judgement of the latest value; None while it is not computed, and for a yes or no, which has no limits."""
+    if trend is None or definition.enhet == "ja/nej":
+        return None
+    return tagg(sida(trend), riktning(definition))
 
 
 def gnista(serie: Serie, trend: Trend | None) -> Gnista | None:
     """The series as a sparkline in the tone of its tag."""
-    ton = bedomning(sida(trend), riktning(serie.definition)) if trend else "vanlig"
-    return sparkline(serie.varden, ton)
+    lage = trendtagg(trend, serie.definition)
+    return sparkline(serie.varden, lage.ton if lage else "vanlig")
