@@ -92,7 +92,8 @@ def _processfigur(serie: Serie, plats: str, spridning: Utveckling, trend: str) -
     varden = serie.varden if definition.enhet != "ja/nej" else [None] * len(serie.varden)  # a yes or no has no limits
     linjer = rakna(serie.kalender, varden, brott)
     mening = " ".join(filter(None, [_lage(serie, plats, linjer), trend]))
-    data = _processdata(serie, plats, linjer, spridning.vid(serie.kalender), mening)
+    falt = spridning.vid(serie.kalender if definition.enhet != "ja/nej" else ())
+    data = _processdata(serie, plats, linjer, falt, mening)
     return Figur(
         diagram=diagram.processdiagram(data),
         rubrik=definition.namn,
