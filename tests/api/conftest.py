@@ -1,14 +1,17 @@
 """A small world, published in two versions: what was known first, and a revision."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
+from django.db import transaction
 from django.db.models import F
 
 from kommuner.importer.skriv import Cell, skriv
 from kommuner.jobb import Lage
-from kommuner.models import Enhet, Grupptillhorighet, Import, Kommungrupp, Liknande
+from kommuner.models import Enhet, Grupptillhorighet, Import, Kommungrupp, Liknande, Matvarde, Versionslas
 from kommuner.services import oppna, publicera
 
 FORSTA = [
@@ -36,26 +39,52 @@ def _tom_cache():
     cache.clear()
 
 
+def publicerad(celler, *, kalla="kolada", **falt) -> Import:
+    importen = oppna("kolada" if kalla == "kolada" else "formular", "test", lage=Lage.PAGAR)
+    skriv(importen, celler, kalla=kalla, **falt)
+    return publicera(importen)
+
+
 @pytest.fixture
 def publicerat():
     """Publishes cells as one import; returns it."""
+    return publicerad
 
-    def gor(celler, *, kalla="kolada", **falt) -> Import:
-        importen = oppna("kolada" if kalla == "kolada" else "formular", "test", lage=Lage.PAGAR)
-        skriv(importen, celler, kalla=kalla, **falt)
-        return publicera(importen)
 
-    return gor
+@pytest.fixture(scope="module")
+def modulens_varld(django_db_setup, django_db_blocker):
+    """The world, made once per module inside a transaction; each test runs in a savepoint of its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("las_register", stdout=io.StringIO())
+        yield _varld()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def varld(register, publicerat):
+def varld(modulens_varld, db):
     """Versions 1 (three days ago), 2 (a revision, yesterday) and 3 (what Östersund and Umeå reported, today)."""
+    return modulens_varld
+
+
+@pytest.fixture
+def register(varld):
+    """The register is part of the world."""
+
+
+@pytest.fixture
+def tomt(varld):
+    """The register and nothing published."""
+    Matvarde.objects.all().delete()
+    Import.objects.all().delete()
+    Versionslas.objects.update(senaste=0)
+
+
+def _varld() -> list[Import]:
     b3 = Kommungrupp.objects.create(kod="B3", namn="Större stad", kolada_id="G1")
     for kod in ("2380", "2480"):
         Grupptillhorighet.objects.create(kommun_id=kod, grupp=b3, fran="2023-01-01")
     Liknande.objects.create(kommun_id="2380", liknar_id="2480", ar=2024)
-    importer = [publicerat(FORSTA), publicerat(ANDRA), publicerat(VAKANSER, kalla="kommun")]
+    importer = [publicerad(FORSTA), publicerad(ANDRA), publicerad(VAKANSER, kalla="kommun")]
     for importen, dagar in zip(importer, (3, 1, 0), strict=True):
         Import.objects.filter(pk=importen.pk).update(publicerad=F("publicerad") - timedelta(days=dagar))
     return importer
