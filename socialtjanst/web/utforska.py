@@ -1,5 +1,6 @@
 """Utforska: municipalities and nyckeltal of the reader's own choice, drawn by plotly where there is JavaScript."""
 
+from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,7 +12,11 @@ from socialtjanst.web.presentation.utforska import Sida
 from socialtjanst.web.presentation.utforskaval import las_val, utan_tillagg
 from socialtjanst.web.presentation.vy import las_vy
 
+# The style sheet of maps, which plotly.js puts in as it loads, used or not; a browser test tells when it changes.
+PLOTLYS_KARTSTIL = "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='"
 
+
+@csp_update({"style-src": [PLOTLYS_KARTSTIL]})  # type: ignore[untyped-decorator]
 def utforska(request: HttpRequest) -> HttpResponseBase:
     """What is added leads to the address that holds the new state; 400 for what does not exist."""
     reg, kvar = register(), utan_tillagg(request.GET)

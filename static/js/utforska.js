@@ -38,11 +38,18 @@ function linjefarger(antal) {
   return farger;
 }
 
+// As many years on the axis as there is room for.
+function glesad(axel, hogst) {
+  const steg = Math.ceil(axel.tickvals.length / hogst);
+  const var_nte = (_, i) => i % steg === 0;
+  return { ...axel, tickvals: axel.tickvals.filter(var_nte), ticktext: axel.ticktext.filter(var_nte) };
+}
+
 function fargad(spec, sektion) {
   const farger = linjefarger(spec.data.length);
   const text = farg(document.body, "color");
   const dov = farg(sektion.querySelector(".kalla"), "color");
-  const linje = farg(sektion.querySelector(".tabell td, .tabell th"), "borderBottomColor");
+  const linje = farg(sektion, "borderTopColor");
   const axel = { gridcolor: linje, linecolor: dov, zeroline: false, color: dov, automargin: true };
   const smal = sektion.clientWidth < 560;
   return {
@@ -55,14 +62,15 @@ function fargad(spec, sektion) {
       ...spec.layout,
       autosize: true,
       height: smal ? 340 : 430,
-      margin: { t: 30, r: 12, b: 40, l: 50 },
+      margin: { t: 48, r: 16, b: 40, l: 44 },
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: farg(document.body, "fontFamily"), size: 14, color: text },
       hoverlabel: { bgcolor: farg(sektion, "backgroundColor"), bordercolor: linje, font: { color: text } },
+      modebar: { bgcolor: "rgba(0,0,0,0)", color: dov, activecolor: text },
       legend: { orientation: "h", x: 0, y: -0.14, yanchor: "top" },
-      xaxis: { ...spec.layout.xaxis, ...axel, showgrid: false, nticks: smal ? 5 : undefined, tickangle: 0 },
-      yaxis: { ...spec.layout.yaxis, ...axel },
+      xaxis: { ...glesad(spec.layout.xaxis, smal ? 5 : 12), ...axel, showgrid: false, tickangle: 0 },
+      yaxis: axel,
     },
   };
 }

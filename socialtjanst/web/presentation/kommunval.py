@@ -66,11 +66,10 @@ def direkt(fraga: QueryDict, reg: Register) -> str:
 
 
 def standardval(vy: Vy) -> tuple[str, ...]:
-    """The lifted nyckeltal that have values, real ones first; without any, the first that have."""
+    """The lifted, comparable nyckeltal that have values, real ones first; without any, the first that have."""
     finns = tackning(vy)
-    lyfta = [kod for kod, d in alla().items() if kod in finns and d.lyft]
-    ovriga = [kod for kod, d in alla().items() if kod in finns and not d.lyft]
-    valda = sorted(lyfta, key=lambda kod: finns[kod].exempel) or ovriga
+    jamforbara = [kod for kod, d in alla().items() if kod in finns and d.lyft and d.rangordnas]
+    valda = sorted(jamforbara, key=lambda kod: finns[kod].exempel) or [kod for kod in alla() if kod in finns]
     return tuple(valda[:STANDARDVAL])
 
 

@@ -44,7 +44,15 @@ class Landet:
 
     @property
     def perioder(self) -> Sequence[str]:
-        return self.spridning.perioder[: self.plats + 1]
+        return self.spridning.perioder[self._forsta : self.plats + 1]
+
+    @property
+    def _forsta(self) -> int:
+        return next(i for i, varde in enumerate(self._hela) if varde is not None)
+
+    @property
+    def _hela(self) -> Sequence[float | None]:
+        return self.spridning.riket if self.riket else self.spridning.median
 
     @property
     def period(self) -> str:
@@ -57,7 +65,7 @@ class Landet:
 
     @property
     def serie(self) -> Sequence[float | None]:
-        return (self.spridning.riket if self.riket else self.spridning.median)[: self.plats + 1]
+        return self._hela[self._forsta : self.plats + 1]
 
     @property
     def forandring(self) -> float | None:
@@ -104,7 +112,8 @@ class Oversikt:
 def _oversikt(vy: Vy) -> Oversikt:
     reg = register()
     framst = next((n for kod in FRAMST if (n := _landet(vy, kod))), None)
-    riktiga, pahittade = vandpunkter(vy.generation, reg.kommuner)
+    senaste = {kod: hur.period for kod, hur in tackning(vy).items()}
+    riktiga, pahittade = vandpunkter(vy.generation, reg.kommuner, senaste)
     return Oversikt(
         mening=_mening(framst) if framst else "",
         kort=[_kort(n) for n in _kortens(vy)],
@@ -142,9 +151,9 @@ def _senast(antal: Sequence[int]) -> int | None:
 
 
 def _kortens(vy: Vy) -> list[Landet]:
-    """Lifted nyckeltal, real ones first; real ones of other områden beside them, so that they are two at least."""
+    """Lifted, comparable nyckeltal, real ones first; beside them others, so that two at least are real."""
     hur = tackning(vy)
-    finns = [d for kod, d in alla().items() if kod in hur and d.enhet != "ja/nej"]
+    finns = [d for kod, d in alla().items() if kod in hur and d.rangordnas]
     valda = [d for d in finns if d.lyft and not hur[d.kod].exempel]
     for d in finns:
         omraden = {vald.omrade for vald in valda}
@@ -178,31 +187,24 @@ def _mening(n: Landet) -> str:
 
 
 def _figur(n: Landet) -> Figur:
-    d = n.definition
+    d, vad = n.definition, "Riket" if n.riket else "Kommunernas median"
     data = rita.Linjedata(
-        titel=f"{d.kortnamn} {perioder.kort(n.perioder[0])}–{perioder.kort(n.period)}",
+        titel=f"{d.kortnamn}: {vad.lower()} {perioder.kort(n.perioder[0])}–{perioder.kort(n.period)}",
         beskrivning=_mening(n),
         perioder=[perioder.kort(p) for p in n.perioder],
-        serier=[rita.Linjeserie("Riket" if n.riket else "Kommunernas median", n.serie)],
+        serier=[rita.Linjeserie(vad, n.serie)],
         enhet=d.enhet,
         decimaler=d.decimaler,
         per_ar=perioder.per_ar(perioder.slag(n.period)),
     )
     return Figur(
         diagram=rita.linjediagram(data),
-        rubrik=_rubrik(n),
+        rubrik=data.titel,
+        ingress=d.beskrivning,
         mening=_storsta_andring(n),
         kalla=diagram.kalla(d, "" if n.riket else "fordelning", exempel=n.exempel),
         exempel=n.exempel,
     )
-
-
-def _rubrik(n: Landet) -> str:
-    """ "Sjukfrånvaron bland anställda steg till 8,1 procent 2022"."""
-    varde, d = n.serie[-1], n.definition
-    andring = tal.andring(n.forandring, d.enhet, d.decimaler) if n.forandring is not None else "oförändrat"
-    verb = "låg på" if andring == "oförändrat" else "steg till" if (n.forandring or 0) > 0 else "sjönk till"
-    return f"{text.subjekt(d)} {verb} {text.med_ord(varde or 0.0, d)} {perioder.visa(n.period)}"
 
 
 def _storsta_andring(n: Landet) -> str:

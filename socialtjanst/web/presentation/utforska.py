@@ -24,6 +24,17 @@ from socialtjanst.web.presentation.serier import Punkt, Serie
 from socialtjanst.web.presentation.utforskaval import RIKET, Utforskaval
 from socialtjanst.web.presentation.vy import Vy
 
+UPPE_TILL_VANSTER = {
+    "xref": "paper",
+    "yref": "paper",
+    "x": 0,
+    "y": 1,
+    "xanchor": "left",
+    "yanchor": "bottom",
+    "showarrow": False,
+    "align": "left",
+    "yshift": 6,
+}
 SYMBOLER = ("circle", "square", "triangle-up", "diamond", "triangle-down", "circle")  # as the drawn chart's
 
 
@@ -253,16 +264,15 @@ class _Ritning:
 
     def _layout(self) -> dict[str, Any]:
         arets_forsta = [(kort, p[:4]) for kort, p in zip(self.etiketter, self.kalender, strict=True) if _forst(p)]
-        steg = max(1, len(arets_forsta) // 10)
         axel = {"type": "category", "categoryorder": "array", "categoryarray": self.etiketter, "tickmode": "array"}
-        streck = {"tickvals": [k for k, _ in arets_forsta[::steg]], "ticktext": [ar for _, ar in arets_forsta[::steg]]}
+        streck = {"tickvals": [kort for kort, _ in arets_forsta], "ticktext": [ar for _, ar in arets_forsta]}
         return {
             "separators": f",{tal.NBSP}",
             "hovermode": "x unified",
             "dragmode": "zoom",
             "showlegend": len(self.linjer) > 1,
             "xaxis": {**axel, **streck},
-            "yaxis": {"title": {"text": diagram.enhetsord(self.d)}},
+            "annotations": [{**UPPE_TILL_VANSTER, "text": diagram.enhetsord(self.d)}],
         }
 
 

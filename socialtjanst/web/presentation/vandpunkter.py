@@ -17,7 +17,7 @@ from rapporter.diagram import Tagg, bedomning, tagg
 from rapporter.models import Trend
 from socialtjanst.web.presentation import serier
 
-HOGST = 4  # of each kind
+HOGST, HOGST_EXEMPEL = 4, 2  # of each kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Vandpunkt:
 
 @dataclass(frozen=True, slots=True)
 class Vandpunkter:
-    """At most HOGST of each, from as many nyckeltal as possible, a municipality only once."""
+    """A few of each, from as many nyckeltal as possible, a municipality only once."""
 
     battre: Sequence[Vandpunkt]
     samre: Sequence[Vandpunkt]
@@ -42,11 +42,13 @@ class Vandpunkter:
         return bool(self.battre or self.samre)
 
 
-def vandpunkter(generation: int, kommuner: Mapping[str, Kommun]) -> tuple[Vandpunkter, Vandpunkter]:
-    """The real ones and, apart from them, the invented ones; one query."""
-    funna = _farska(_signaler(generation)) if generation else []
+def vandpunkter(
+    generation: int, kommuner: Mapping[str, Kommun], senaste: Mapping[str, str]
+) -> tuple[Vandpunkter, Vandpunkter]:
+    """The real ones and, apart from them, the invented ones, of each nyckeltal's period in `senaste`; one query."""
+    funna = _farska(_signaler(generation), senaste) if generation else []
     riktiga, pahittade = ([t for t in funna if t.exempel == exempel] for exempel in (False, True))
-    return _urval(riktiga, kommuner), _urval(pahittade, kommuner)
+    return _urval(riktiga, kommuner, HOGST), _urval(pahittade, kommuner, HOGST_EXEMPEL)
 
 
 def _signaler(generation: int) -> list[Trend]:
@@ -57,24 +59,19 @@ def _signaler(generation: int) -> list[Trend]:
     return list(rader.exclude(etikett="").exclude(sida=0))
 
 
-def _farska(trender: Iterable[Trend]) -> list[Trend]:
-    """Those of the family's newest period whose last change went the way of the signal, the largest first."""
-    rorda = [t for t in trender if (t.forandring or 0) * t.sida > 0]
-    nyast: dict[tuple[str, bool], str] = {}
-    for t in rorda:
-        nyckel = t.nyckeltal_id, t.exempel
-        nyast[nyckel] = max(t.period, nyast.get(nyckel, t.period), key=perioder.sista_dag)
-    farska = [t for t in rorda if t.period == nyast[t.nyckeltal_id, t.exempel]]
+def _farska(trender: Iterable[Trend], senaste: Mapping[str, str]) -> list[Trend]:
+    """Those of the latest period whose last change went the way of the signal, the largest first."""
+    farska = [t for t in trender if t.period == senaste.get(t.nyckeltal_id) and (t.forandring or 0) * t.sida > 0]
     return sorted(farska, key=lambda t: (-abs(t.forandring or 0), t.kommun_id or ""))
 
 
-def _urval(trender: Sequence[Trend], kommuner: Mapping[str, Kommun]) -> Vandpunkter:
+def _urval(trender: Sequence[Trend], kommuner: Mapping[str, Kommun], hogst: int) -> Vandpunkter:
     tagna: set[str] = set()
-    delar = [_valda(trender, ton, tagna) for ton in ("battre", "samre")]
+    delar = [_valda(trender, ton, tagna, hogst) for ton in ("battre", "samre")]
     return Vandpunkter(*([_vandpunkt(t, kommuner) for t in del_] for del_ in delar))
 
 
-def _valda(trender: Iterable[Trend], ton: str, tagna: set[str]) -> list[Trend]:
+def _valda(trender: Iterable[Trend], ton: str, tagna: set[str], hogst: int) -> list[Trend]:
     """One of each nyckeltal in turn, lifted ones first; `tagna` are municipalities already chosen."""
     per_nyckeltal: dict[str, list[Trend]] = defaultdict(list)
     for t in trender:
@@ -84,7 +81,7 @@ def _valda(trender: Iterable[Trend], ton: str, tagna: set[str]) -> list[Trend]:
     ordnade = sorted(per_nyckeltal, key=lambda kod: (not alla()[kod].lyft, alla()[kod].ordning))
     valda: list[Trend] = []
     for t in chain.from_iterable(zip_longest(*(per_nyckeltal[kod] for kod in ordnade))):
-        if t is not None and len(valda) < HOGST and t.kommun_id not in tagna:
+        if t is not None and len(valda) < hogst and t.kommun_id not in tagna:
             tagna.add(t.kommun_id or "")
             valda.append(t)
     return valda
