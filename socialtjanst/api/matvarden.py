@@ -1,6 +1,7 @@
 """Values: pages of JSON, or everything that the filters let through as CSV."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.db.models import ExpressionWrapper, F, Field, Q, Value
@@ -98,7 +99,9 @@ class Matvarden(Datavy):
             svar: HttpResponseBase = utdata.csv_strom("matvarden", KOLUMNER, _tabell(i_ordning), fraga[utdata.DIALEKT])
         else:
             sida = sidor.bladdra(rader, fraga, ordning, version, NYCKLAR, FALT)
-            svar = utdata.json_svar(huvud(request, fraga, version, sida) | {"results": _objekt(sida.rader)})
+            svar = utdata.json_svar(
+                {"kand": fraga[f.KAND], **huvud(request, version, sida, fraga[f.KAND]), "results": _objekt(sida.rader)}
+            )
         svar["Dataversion"] = str(version)
         return svar
 
@@ -129,20 +132,15 @@ def utan_sidor(fraga: Fraga) -> None:
         raise ogiltig_fraga(fel)
 
 
-def huvud(request: Request, fraga: Fraga, vid: int, sida: sidor.Sida) -> dict[str, Any]:
-    """What stands above the rows of a page."""
+def huvud(request: Request, vid: int, sida: sidor.Sida, dag: date | None = None) -> dict[str, Any]:
+    """What stands above the rows of a page; `vid` 0 is before anything was published."""
+    inget = f"Inget var publicerat den {dag}." if dag else "Inget har publicerats än."
     return {
         "version": vid,
-        "kand": fraga[f.KAND],
-        "anmarkning": None if vid else _inget_publicerat(fraga),
+        "anmarkning": None if vid else inget,
         "next": sidor.lank(request, sida.nasta),
         "previous": sidor.lank(request, sida.forra),
     }
-
-
-def _inget_publicerat(fraga: Fraga) -> str:
-    dag = fraga[f.KAND]
-    return f"Inget var publicerat den {dag}." if dag else "Inget har publicerats än."
 
 
 def _objekt(rader: list[tuple[Any, ...]]) -> list[dict[str, Any]]:

@@ -100,8 +100,11 @@ def ordning_av(namn: list[str]) -> Parameter[str]:
     return En("ordering", om, tolka, {"type": "string", "enum": val})
 
 
-def lagg_fast(fraga: Fraga, ordning: str, vid: int, senaste: int) -> int:
-    """The version to read: the cursor's, if there is one. Raises Problem for a cursor from another list."""
+def lagg_fast(fraga: Fraga, ordning: str, vid: int, senaste: int, aldsta: int = 0) -> int:
+    """The version to read: the cursor's, if there is one.
+
+    Raises Problem for a cursor from another list, or from a state before `aldsta` that is no longer kept.
+    """
     markor = fraga[CURSOR]
     if markor is None:
         return vid
@@ -111,6 +114,8 @@ def lagg_fast(fraga: Fraga, ordning: str, vid: int, senaste: int) -> int:
         or isinstance(markor.varde, int | float) != _ordnas_av_tal(markor)
     ):
         raise ogiltig_fraga([Felrad("cursor", markor.text(), _FEL_MARKOR)])
+    if markor.vid < aldsta:
+        raise ogiltig_fraga([Felrad("cursor", markor.text(), "Listan har räknats om sedan dess. Börja från början.")])
     return markor.vid
 
 

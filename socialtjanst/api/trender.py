@@ -1,19 +1,18 @@
 """Trends as the last finished generation has them."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import F, Max, Value
+from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.http.response import HttpResponseBase
 from django.urls import path
-from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from kommuner.perioder import SLAG
 from rapporter.models import Trend, Trendbygge
+from rapporter.trendbygge import BEHALL
 from socialtjanst.api import filter as f
 from socialtjanst.api import sidor, utdata
 from socialtjanst.api.bas import Csv, Datavy, Json
@@ -75,7 +74,6 @@ class Trendrad(serializers.Serializer[Any]):
 class Trendsida(serializers.Serializer[Any]):
     generation = serializers.IntegerField(help_text="Trendernas generation; 0 före den första.")
     version = serializers.IntegerField(help_text="Dataversionen som generationen räknats på.")
-    kand = serializers.DateField(allow_null=True)
     anmarkning = serializers.CharField(allow_null=True)
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
@@ -84,18 +82,18 @@ class Trendsida(serializers.Serializer[Any]):
 
 @beskriven(
     "Trender",
-    "En rad per serie: senaste värde, ändring, rang, signal och trend. Egna beräkningar på de publicerade värdena.",
+    "En rad per serie: senaste värde, ändring, rang, signal och trend. Egna beräkningar på de publicerade värdena, "
+    "så som de är nu. Värden som de var kända en viss dag finns bland mätvärdena.",
     Trendsida,
     csv=True,
 )
 class Trender(Datavy):
     renderer_classes = [Json, Csv]
-    parametrar = (*f.URVAL, SIGNAL, f.KAND, ORDERING, sidor.CURSOR, sidor.PAGE_SIZE, *utdata.FILPARAMETRAR)
+    parametrar = (*f.URVAL, SIGNAL, ORDERING, sidor.CURSOR, sidor.PAGE_SIZE, *utdata.FILPARAMETRAR)
 
     def svara(self, request: Request, lage: Stallning, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        fraga, ordning, dag = self.fraga, self.fraga[ORDERING] or "", self.fraga[f.KAND]
-        vid = lage.generation if dag is None else generation_vid(dag)
-        vid = sidor.lagg_fast(fraga, ordning, vid, lage.generation)
+        fraga, ordning = self.fraga, self.fraga[ORDERING] or ""
+        vid = sidor.lagg_fast(fraga, ordning, lage.generation, lage.generation, aldsta=lage.generation - BEHALL + 1)
         rader = Trend.objects.vid(vid).filter(f.urval(fraga))
         if signaler := fraga[SIGNAL]:
             rader = rader.filter(etikett__in=signaler)
@@ -106,17 +104,11 @@ class Trender(Datavy):
             svar: HttpResponseBase = utdata.csv_strom("trender", KOLUMNER, _tabell(i_ordning), fraga[utdata.DIALEKT])
         else:
             sida = sidor.bladdra(rader, fraga, ordning, vid, NYCKLAR, FALT)
-            rubrik = huvud(request, fraga, vid, sida) | {"generation": vid, "version": version}
+            rubrik = {"generation": vid, **huvud(request, vid, sida), "version": version}
             resultat = [dict(zip(KOLUMNER, rad, strict=True)) for rad in _tabell(r[2:] for r in sida.rader)]
             svar = utdata.json_svar(rubrik | {"results": resultat})
         svar["Dataversion"] = str(version)
         return svar
-
-
-def generation_vid(dag: date) -> int:
-    """The last generation that was finished when `dag` ended in Europe/Stockholm; 0 if none was."""
-    slut = timezone.make_aware(datetime.combine(dag + timedelta(days=1), time.min))
-    return Trendbygge.objects.filter(klar__lt=slut).aggregate(g=Max("generation"))["g"] or 0
 
 
 def _tabell(rader: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

@@ -247,9 +247,8 @@ def test_the_swedish_dialect(varld, client):
 
 
 def test_csv_by_accept_and_of_more_than_one_chunk(tomt, publicerat, client):
-    publicerat(
-        [Cell("2380", None, "N00090", f"{ar}-{m:02d}", "T", 1.0) for ar in range(1900, 2090) for m in range(1, 13)]
-    )
+    perioder = [f"{ar}-{manad:02d}" for ar in range(1900, 2090) for manad in range(1, 13)]
+    publicerat([Cell("2380", None, "N00090", period, "T", 1.0) for period in perioder])
     svar = client.get(ADRESS, headers={"accept": "text/csv"})
     bitar = list(svar.streaming_content)
     assert len(bitar) == 3
