@@ -65,9 +65,9 @@ def exponent(rader: list[Rad]) -> float:
 def _storlek(kommuner: int, rundor: int) -> Rad:
     koder, familjer = _fyll(kommuner)
     matningar = [(_jobbet(familjer), *_bart(familjer, kommuner)) for _ in range(rundor)]
-    delar = (statistics.median(del_) for del_ in zip(*matningar, strict=True))
-    varden = len(koder) * len(familjer) * MANADER
-    return Rad(varden, *delar, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    jobb, hamta, rakna, kopiera = (statistics.median(del_) for del_ in zip(*matningar, strict=True))
+    minne = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return Rad(len(koder) * len(familjer) * MANADER, jobb, hamta, rakna, kopiera, minne)
 
 
 def _fyll(kommuner: int) -> tuple[list[str], list[tuple[str, str, str]]]:

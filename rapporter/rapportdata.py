@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from kommuner import lasning, perioder, tal
@@ -33,7 +33,7 @@ def bygg(rapport: Rapport, omrade: Omrade, nu: datetime) -> Resultat:
     trender = [dict(zip(TRENDFALT, rad, strict=True)) for rad in rapport.trendrader or []]
     delar = list(_delar(rapport, omrade, trender))
     rader = varden(rapport, omrade)
-    matta = rader.kommunernas().filter(synligt__isnull=False)
+    matta = rader.kommunernas().filter(Q(synligt__isnull=False))
     publicerad = lasning.version_publicerad(rapport.version)
     return Resultat(
         titel=f"Trendrapport: {omrade.namn}",
@@ -49,7 +49,7 @@ def bygg(rapport: Rapport, omrade: Omrade, nu: datetime) -> Resultat:
         tackning=_tackning(omrade, matta.order_by().values("kommun").distinct().count(), delar),
         antal_varden=matta.count(),
         meningar=_meningar(rapport, delar),
-        saknade=_saknade(rader.order_by().filter(synligt=None).values_list("skal").annotate(Count("pk"))),
+        saknade=_saknade(rader.order_by().filter(Q(synligt=None)).values_list(*("skal",)).annotate(Count("pk"))),
         delar=delar,
         definitioner=definitionsrader(list(dict.fromkeys(del_.kod for del_ in delar)) or urval(rapport)),
     )

@@ -6,7 +6,7 @@ from kommuner import jobb
 from rapporter.models import Rapport, Trendfamilj
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def rakna_familj(pk: int) -> None:
     """Compute one family of trends, unless somebody else does."""
     from rapporter import trendbygge
@@ -14,7 +14,7 @@ def rakna_familj(pk: int) -> None:
     trendbygge.gor_familj(pk)
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def gor_rapport(pk: int) -> None:
     """Make one report, unless somebody else does."""
     from rapporter import rapportjobb

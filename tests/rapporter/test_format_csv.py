@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapporter.format.csv import DIALEKTER, MASKIN, SVENSK, csv_bytes, csv_rader, ofarlig
+from rapporter.format.csv import DIALEKTER, MASKIN, SVENSK, Cellvarde, csv_bytes, csv_rader, ofarlig
 
 KOLUMNER = ["kommun", "namn", "värde", "skäl"]
-RADER = [["0114", "Upplands Väsby", 7.9, ""], ["2380", "Östersund", None, "uppgift saknas"]]
+RADER: list[list[Cellvarde]] = [["0114", "Upplands Väsby", 7.9, ""], ["2380", "Östersund", None, "uppgift saknas"]]
 
 
 def las(data: bytes, dialekt) -> list[list[str]]:

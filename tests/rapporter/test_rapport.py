@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,7 +15,7 @@ from kommuner import lasning
 from kommuner.importer.skriv import Cell
 from kommuner.jobb import Lage, avbryt
 from kommuner.models import Grupptillhorighet, Kommungrupp, Matvarde
-from rapporter import rapportjobb
+from rapporter import rapportdata, rapportjobb
 from rapporter.models import Rapport, Rapportfil, Trend
 from rapporter.rapportjobb import gor_rapport
 from rapporter.rapporttabeller import TRENDFALT, TRENDKOLUMNER, VARDEKOLUMNER
@@ -45,7 +46,7 @@ def varden(register):
     call_command("berakna_trender", "--allt", verbosity=0)
 
 
-def gjord(omfang="riket", omrade="", nyckeltal=(), **val) -> Rapport:
+def gjord(omfang="riket", omrade="", nyckeltal=(), **val):
     rapport = bestall_rapport(omfang, omrade, nyckeltal, None, **val)
     gor_rapport(rapport.pk)
     rapport.refresh_from_db()
@@ -62,13 +63,13 @@ def bok(rapport):
     return load_workbook(fil(rapport, "xlsx"))
 
 
-def blad(rapport, namn: str, forsta_kolumn: str = "Kommunkod") -> list[dict]:
+def blad(rapport, namn: str, forsta_kolumn: str = "Kommunkod") -> list[dict[str, Any]]:
     rader = list(bok(rapport)[namn].values)
     huvud = next(i for i, rad in enumerate(rader) if rad[0] == forsta_kolumn)
     return [dict(zip(rader[huvud], rad, strict=True)) for rad in rader[huvud + 1 :]]
 
 
-def csvfil(rapport, namn: str) -> list[dict]:
+def csvfil(rapport, namn: str) -> list[dict[str, Any]]:
     arkiv = zipfile.ZipFile(fil(rapport, "csv"))
     data = arkiv.read(namn).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(data, newline=""), delimiter=";" if "svensk" in namn else ","))
@@ -111,7 +112,7 @@ def test_koen_nere_bestallningen_finns_kvar_och_gors_senare(varden, django_captu
 def test_xlsx_har_samma_siffror_som_databasen(varden):
     rapport = gjord()
     i_filen = {(r["Kommunkod"], r["Nyckeltalskod"], r["Period"], r["Kön"]): r["Värde"] for r in blad(rapport, "Värden")}
-    rader = lasning.varden(1).values_list("kommun_id", "nyckeltal_id", "period", "synligt")
+    rader = lasning.varden(1).values_list(*("kommun_id", "nyckeltal_id", "period", "synligt"))
     i_basen = {(kommun or "0000", kod, period, "totalt"): varde for kommun, kod, period, varde in rader}
     assert i_filen == i_basen
     assert len(i_filen) == 3 * 17 + 4
@@ -293,14 +294,14 @@ def test_dodad_efter_varje_steg_tar_vid_dar_den_var(varden, monkeypatch):
 
 def test_avbruten_mellan_stegen_stannar_och_lamnar_ingen_fil(varden, monkeypatch):
     rapport = bestall_rapport("riket", "", [], None)
-    bygg = rapportjobb.rapportdata.bygg
+    bygg = rapportdata.bygg
 
     def bygg_medan_nagon_avbryter(*args):
         resultat = bygg(*args)
         avbryt_rapport(Rapport.objects.get(pk=rapport.pk))
         return resultat
 
-    monkeypatch.setattr(rapportjobb.rapportdata, "bygg", bygg_medan_nagon_avbryter)
+    monkeypatch.setattr(rapportdata, "bygg", bygg_medan_nagon_avbryter)
     gor_rapport(rapport.pk)
     rapport.refresh_from_db()
     assert (rapport.lage, rapport.resultat) == (Lage.AVBRUTEN, None)
@@ -323,7 +324,7 @@ def test_den_som_sov_medan_filen_skrevs_lamnar_ingen_fil(varden, monkeypatch, tm
 
 def test_ett_fel_blir_ett_misslyckande_med_skal(varden, monkeypatch):
     rapport = bestall_rapport("riket", "", [], None)
-    monkeypatch.setattr(rapportjobb.rapportdata, "bygg", lambda *a: 1 / 0)
+    monkeypatch.setattr(rapportdata, "bygg", lambda *a: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         gor_rapport(rapport.pk)
     rapport.refresh_from_db()

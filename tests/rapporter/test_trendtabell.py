@@ -16,7 +16,7 @@ from tests.rapporter.varld import celler, importera, rapporterad
 pytestmark = pytest.mark.django_db
 
 
-def trender(nyckeltal="N00090", kon="T", slag="A", version=1) -> dict:
+def trender(nyckeltal="N00090", kon="T", slag="A", version=1):
     rader = [dict(zip(KOLUMNER, r, strict=True)) for r in underlag.trendrader(version, nyckeltal, kon, slag)]
     return {(r["kommun_id"], r["enhet_id"]): r for r in rader}
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
@@ -18,7 +19,6 @@ from konton.models import User
 from rapporter import diagram as rita
 from rapporter import text
 from rapporter.models import Rapport
-from rapporter.processdiagram import Utveckling
 from socialtjanst.web.presentation import diagram
 from socialtjanst.web.presentation.diagram import Figur
 from socialtjanst.web.presentation.kommun import Kort, delat
@@ -26,6 +26,9 @@ from socialtjanst.web.presentation.nyckeltal import Register, register, tackning
 from socialtjanst.web.presentation.rapporter import Rapportrad, rader
 from socialtjanst.web.presentation.vandpunkter import Vandpunkter, vandpunkter
 from socialtjanst.web.presentation.vy import Vy
+
+if TYPE_CHECKING:
+    from rapporter.processdiagram import Utveckling
 
 FRAMST = ("N00090", "VP01")  # the chart and the map show the first of these that has values
 ANTAL_KORT = 4
