@@ -25,6 +25,11 @@ BEHALLER_PERSONAL = {"0780": "Växjö", "1492": "Åmål"}
 LAGST_SJUKFRANVARO = "1737"  # Torsby
 STIGANDE_SJUKFRANVARO = "2380"  # Östersund, between 2014 and 2015
 SPECIALISTER = "2480"  # Umeå: from no applicants to forty
+STORLEK = {  # established posts at the start, of the largest and of those that are told of; the others are drawn
+    **{"0180": 1500.0, "1480": 1150.0, "1280": 720.0, "0380": 330.0, "0580": 280.0, "1880": 270.0, "1980": 260.0},
+    **{"1283": 250.0, "0680": 240.0, "0581": 230.0, "2480": 210.0, "1490": 200.0, "0780": 160.0, "2281": 150.0},
+    **{"1384": 140.0, "2380": 110.0, "0188": 95.0, "0183": 90.0, "0381": 70.0, "0305": 40.0, "1492": 24.0, "1737": 20.0},
+}
 SVART_ATT_REKRYTERA = {"0188": "Norrtälje", "1384": "Kungsbacka"}
 
 Matris = NDArray[np.float64]
@@ -85,7 +90,8 @@ def _trappa(varld: Varld, andel: float) -> Matris:
 
 def _bemanning(varld: Varld) -> None:
     rader, kvartal = varld.form
-    storlek = np.clip(varld.slump.lognormal(np.log(46), 0.75, rader), 9, 700)
+    dragen = np.clip(varld.slump.lognormal(np.log(38), 0.5, rader), 9, 200)
+    storlek = np.array([STORLEK.get(kod, s) for kod, s in zip(varld.koder, dragen, strict=True)])
     inrattade = np.round(storlek[:, None] * (1 + 0.004 * np.arange(kvartal)) * (1 + _vandring(varld, 0.02)), 1)
     niva = varld.slump.normal(np.log(0.085), 0.35, rader)[:, None]
     andel = np.exp(niva + 0.45 * _vag(12, 6) + _vandring(varld, 0.28) - 0.9 * _trappa(varld, 0.3))

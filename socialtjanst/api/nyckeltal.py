@@ -194,8 +194,8 @@ def krav_rangordnas(d: Definition) -> None:
 
 
 def rangordnade(d: Definition, period: str, kon: str, version: int) -> list[dict[str, Any]]:
-    """The municipalities with a value, best first, ties in Swedish alphabetical order."""
-    from rapporter.berakning.jamforelse import rank  # numpy, which few requests need
+    """The municipalities with a value, best first, ties in Swedish order; invented values only where none is real."""
+    from rapporter.processdiagram import rangordna  # numpy, which few requests need
 
     funna = list(
         varden(version)
@@ -204,12 +204,12 @@ def rangordnade(d: Definition, period: str, kon: str, version: int) -> list[dict
         .order_by("kommun__ordning")
         .values_list(*RANGFALT)
     )
-    if not funna:
-        return []
-    rang = rank([varde for _, _, varde, _ in funna], d.riktning).tolist()
+    riktiga = [rad for rad in funna if not rad[3]]
+    valda = riktiga or funna
+    rang = rangordna({kod: varde for kod, _, varde, _ in valda}, d.riktning)
     rader = [
-        {"rang": int(r), "kommun": kod, "namn": namn, "varde": varde} | ({"exempel": True} if exempel else {})
-        for r, (kod, namn, varde, exempel) in zip(rang, funna, strict=True)
+        {"rang": rang[kod], "kommun": kod, "namn": namn, "varde": varde} | ({"exempel": True} if exempel else {})
+        for kod, namn, varde, exempel in valda
     ]
     return sorted(rader, key=lambda rad: rad["rang"])
 
