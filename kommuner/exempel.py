@@ -26,9 +26,28 @@ LAGST_SJUKFRANVARO = "1737"  # Torsby
 STIGANDE_SJUKFRANVARO = "2380"  # Östersund, between 2014 and 2015
 SPECIALISTER = "2480"  # Umeå: from no applicants to forty
 STORLEK = {  # established posts at the start, of the largest and of those that are told of; the others are drawn
-    **{"0180": 1500.0, "1480": 1150.0, "1280": 720.0, "0380": 330.0, "0580": 280.0, "1880": 270.0, "1980": 260.0},
-    **{"1283": 250.0, "0680": 240.0, "0581": 230.0, "2480": 210.0, "1490": 200.0, "0780": 160.0, "2281": 150.0},
-    **{"1384": 140.0, "2380": 110.0, "0188": 95.0, "0183": 90.0, "0381": 70.0, "0305": 40.0, "1492": 24.0, "1737": 20.0},
+    "0180": 1500.0,
+    "1480": 1150.0,
+    "1280": 720.0,
+    "0380": 330.0,
+    "0580": 280.0,
+    "1880": 270.0,
+    "1980": 260.0,
+    "1283": 250.0,
+    "0680": 240.0,
+    "0581": 230.0,
+    "2480": 210.0,
+    "1490": 200.0,
+    "0780": 160.0,
+    "2281": 150.0,
+    "1384": 140.0,
+    "2380": 110.0,
+    "0188": 95.0,
+    "0183": 90.0,
+    "0381": 70.0,
+    "0305": 40.0,
+    "1492": 24.0,
+    "1737": 20.0,
 }
 SVART_ATT_REKRYTERA = {"0188": "Norrtälje", "1384": "Kungsbacka"}
 
@@ -147,7 +166,8 @@ def _omsattning(varld: Varld) -> None:
 def _rekrytering(varld: Varld) -> None:
     rader, _ = varld.form
     utlysta = varld.slump.poisson(0.05 * varld.svar["inrattade"] + 0.4).astype(float)
-    per_tjanst = varld.slump.lognormal(np.log(5), 0.5, rader)[:, None] * np.exp(_vandring(varld, 0.3) - 0.5 * _vag(12, 6))
+    lockelse = np.exp(_vandring(varld, 0.3) - 0.5 * _vag(12, 6))
+    per_tjanst = varld.slump.lognormal(np.log(5), 0.5, rader)[:, None] * lockelse
     per_tjanst[varld.rader(SVART_ATT_REKRYTERA)] = 0.3
     sokande = varld.slump.poisson(per_tjanst * utlysta).astype(float)
     if (i := varld.rad(SPECIALISTER)) is not None:
