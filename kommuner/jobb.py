@@ -5,6 +5,7 @@ transaction, that the row still carries its `forsok`. One that slept and woke wr
 """
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -66,6 +67,7 @@ class Jobb(models.Model):
 
 J = TypeVar("J", bound=Jobb)
 ARBETEN: dict[type[Jobb], Any] = {}
+_varnad: float | None = None
 
 
 def utfors_av(modell: type[Jobb], uppgift: Any) -> None:
@@ -152,6 +154,14 @@ def _skicka(modell: type[Jobb], pk: int) -> bool:
     try:
         ARBETEN[modell].apply_async(args=[pk], retry=False)
     except (OperationalError, OSError) as fel:
-        logg.warning("Kön svarar inte (%s): %s %s väntar i databasen.", fel, modell.__name__, pk)
+        _varna(fel)
         return False
     return True
+
+
+def _varna(fel: Exception) -> None:
+    """Once a minute is enough: a hundred rows may wait for the same reason."""
+    global _varnad
+    if _varnad is None or time.monotonic() - _varnad > 60:
+        logg.warning("Kön svarar inte, så arbetet väntar i databasen tills arbetaren är igång (%s).", fel)
+        _varnad = time.monotonic()

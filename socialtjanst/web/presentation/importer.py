@@ -122,7 +122,7 @@ def lista(importer: Iterable[Import]) -> list[Listrad]:
             lank=reverse("import-visa", args=[i.pk]),
             namn=i.fran if i.slag == Import.Slag.FIL else i.get_slag_display().capitalize(),
             vad=_vad(i),
-            vem=str(i.av) if i.av else "schemat",
+            vem=str(i.av) if i.av else "automatiskt",
             nar=f"{timezone.localtime(i.skapad):%Y-%m-%d %H:%M}",
             lage=_lage(i),
             siffror=_siffror(i),
