@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
 from defusedxml import DefusedXmlException
 
 from kommuner.importer.filslag import Filfel, filslag, teckenkodning
@@ -101,6 +100,8 @@ def _rensade(rader: Iterator[Rad]) -> Iterator[Rad]:
 
 
 def _oppna_xlsx(fil: BinaryIO, totalt: int) -> Tabell:
+    import openpyxl  # it imports numpy: a web process starts without both
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that are of no account here
