@@ -31,8 +31,9 @@ class Plotlyfinnare(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:  # type: ignore[override]
-        traff = self.storage.path(FIL) if path == f"{PREFIX}/{FIL}" else ""
-        return ([traff] if traff else []) if find_all else traff
+        if path != f"{PREFIX}/{FIL}":
+            return []
+        return [self.storage.path(FIL)] if find_all else self.storage.path(FIL)
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         yield FIL, self.storage

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -94,8 +95,8 @@ def _plats(skriven: str, reg: Register) -> str:
         return traff
     if kod:
         raise ValueError(f"Ingen kommun har koden ”{skriven}”.")
-    nara = [k.namn for k in reg.kommuner.values() if svensk(k.namn).startswith(namn[:3])]
-    forslag = f" Menade du {' eller '.join(nara[:3])}?" if nara else " Välj ett namn i listan."
+    nara = get_close_matches(skriven, [k.namn for k in reg.kommuner.values()], cutoff=0.7)
+    forslag = f" Menade du {' eller '.join(nara)}?" if nara else " Välj ett namn i listan."
     raise ValueError(f"Ingen kommun heter ”{skriven}”.{forslag}")
 
 
