@@ -40,5 +40,5 @@ def _kopiera(
     fraga = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv{})").format(
         sql.Identifier(modell._meta.db_table), namn, val if tomma else sql.SQL("")
     )
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, connection.cursor() as cursor:  # copy_expert is not Django's own
         cursor.copy_expert(fraga, text)

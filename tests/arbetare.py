@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 from django.conf import settings
 from django.db import connection
 

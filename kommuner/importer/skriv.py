@@ -1,13 +1,12 @@
 """Many values into the table under an unpublished import: COPY on PostgreSQL, one prepared INSERT elsewhere."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import connection, transaction
 from psycopg2 import sql
 
+from kommuner.massinsattning import satt_in
 from kommuner.models import Import, Matvarde
 from kommuner.perioder import slag
 
@@ -46,23 +45,12 @@ def skriv(
 ) -> None:
     """Insert `celler`; two rows for one cell raise IntegrityError, so the caller sorts them out first."""
     gemensamt = (kalla, preliminar, exempel, False, importen.pk)
-    rader = ((*cell, slag(cell.period), *gemensamt) for cell in celler)
+    rader = [(*cell, slag(cell.period), *gemensamt) for cell in celler]
     if connection.vendor == "postgresql":
-        _kopiera(rader)
+        satt_in(Matvarde, KOLUMNER, rader, tomma=["saknas"])
     else:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.executemany(SATT_IN, rader)
-
-
-def _kopiera(rader: Iterable[tuple[object, ...]]) -> None:
-    text = io.StringIO()
-    csv.writer(text).writerows(rader)
-    text.seek(0)
-    fraga = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (saknas))").format(
-        sql.Identifier(Matvarde._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, KOLUMNER))
-    )
-    with connection.cursor() as cursor:
-        cursor.copy_expert(fraga, text)
 
 
 def analysera() -> None:

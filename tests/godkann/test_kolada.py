@@ -1,6 +1,8 @@
 """Against the given Kolada with real values, 2006–2022: what the issue's "Done when" asks of the import."""
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -29,7 +31,7 @@ def hamta_allt(bas_url: str) -> Import:
     return importen
 
 
-def allt() -> tuple[list, list, list]:
+def allt():
     falt = ("nyckeltal_id", "kommun_id", "period", "kon", "varde", "saknas", "importen__version", "ersatt_i")
     rader = Matvarde.objects.order_by("nyckeltal_id", "kommun_id", "period", "kon").values_list(*falt)
     grupper = Grupptillhorighet.objects.order_by("kommun_id").values_list("kommun_id", "grupp_id", "fran", "till")
@@ -71,8 +73,9 @@ def test_all_nyckeltal_with_values_are_taken(hamtat):
 
 
 def test_real_values_are_recognised(hamtat):
-    def varde(kommun: str | None, period: str) -> float:
-        return varden(1).get(nyckeltal="N00090", kommun=kommun, period=period, kon="T").synligt
+    def varde(kommun: str | None, period: str) -> Any:
+        rad: Any = varden(1).get(nyckeltal="N00090", kommun=kommun, period=period, kon="T")
+        return rad.synligt
 
     assert (varde(OSTERSUND, "2014"), varde(OSTERSUND, "2015"), varde(TORSBY, "2015")) == (7.3, 8.4, 4.3)
     assert (varde(None, "2019"), varde(None, "2020")) == (6.7, 8.3)
@@ -82,9 +85,8 @@ def test_the_page_shows_torsby_lowest_of_278(hamtat, client):
     sida = client.get("/nyckeltal/N00090/", {"period": "2015"})
     text = sida.content.decode()
     assert sida.status_code == 200
+    assert re.search(r"Lägst var Torsby[^.]{0,40}4,3", re.sub(r"<[^>]+>|\s", " ", text).replace("\u00a0", " "))
     assert "278" in text
-    assert text.index("Torsby") >= 0
-    assert "4,3" in text
 
 
 def test_the_api_ranks_torsby_first_of_278(hamtat, client):
@@ -102,7 +104,7 @@ def test_ostersund_on_its_page(hamtat, client):
     assert "Källa: Kolada" in text
 
 
-def api_varde(client, period: str, **mer: str) -> float:
+def api_varde(client, period: str, **mer: str) -> Any:
     val = {"kommun": OSTERSUND, "nyckeltal": "N00090", "period": period, "kon": "T", **mer}
     (rad,) = client.get("/api/v1/matvarden/", val).json()["results"]
     assert (rad["kommun_namn"], rad["kalla"], rad["exempel"]) == ("Östersund", "kolada", False)

@@ -23,7 +23,7 @@ def importen() -> Import:
 @pytest.fixture
 def knuffade(monkeypatch):
     """Which rows the workers were told of."""
-    rader = []
+    rader: list[int] = []
     monkeypatch.setattr(tasks.arbeta_import, "apply_async", lambda args, retry: rader.append(args[0]))
     return rader
 
@@ -32,12 +32,19 @@ def nu():
     return timezone.now()
 
 
+def tagen(importen: Import) -> Import:
+    """Claimed, as its worker holds it."""
+    min_ = ta(Import, importen.pk)
+    assert min_ is not None
+    return min_
+
+
 def tystna(importen: Import, sekunder: float = 300) -> None:
     Import.objects.filter(pk=importen.pk).update(hjartslag=nu() - timedelta(seconds=sekunder))
 
 
 def test_a_waiting_row_is_claimed_once(importen):
-    min_ = ta(Import, importen.pk)
+    min_ = tagen(importen)
     assert (min_.lage, min_.forsok, min_.hjartslag is not None) == (Lage.PAGAR, 1, True)
     assert ta(Import, importen.pk) is None
 
@@ -47,7 +54,7 @@ def test_a_silent_row_is_anybodys(importen, settings):
     tystna(importen, settings.JOBB_TYST_EFTER - 2)
     assert ta(Import, importen.pk) is None
     tystna(importen, settings.JOBB_TYST_EFTER + 2)
-    assert ta(Import, importen.pk).forsok == 2
+    assert tagen(importen).forsok == 2
 
 
 @pytest.mark.parametrize("lage", [Lage.GRANSKAS, Lage.MISSLYCKAD, Lage.AVBRUTEN, Lage.KLAR])
@@ -58,7 +65,7 @@ def test_what_is_not_to_be_done_is_not_claimed(importen, lage):
 
 
 def test_a_heartbeat_sets_fields_on_the_row_and_on_the_object(importen):
-    min_ = ta(Import, importen.pk)
+    min_ = tagen(importen)
     tystna(importen)
     sla(min_, klart=3, steg="läser")
     importen.refresh_from_db()
@@ -67,9 +74,9 @@ def test_a_heartbeat_sets_fields_on_the_row_and_on_the_object(importen):
 
 
 def test_a_worker_that_slept_and_woke_writes_nothing(importen):
-    sov = ta(Import, importen.pk)
+    sov = tagen(importen)
     tystna(importen)
-    efter = ta(Import, importen.pk)
+    efter = tagen(importen)
     with pytest.raises(Tappat):
         sla(sov, klart=7)
     with pytest.raises(Tappat), skrivning(sov, klart=7):
@@ -82,7 +89,7 @@ def test_a_worker_that_slept_and_woke_writes_nothing(importen):
 
 
 def test_a_cancelled_worker_writes_nothing(importen):
-    min_ = ta(Import, importen.pk)
+    min_ = tagen(importen)
     assert avbryt(importen)
     with pytest.raises(Tappat):
         sla(min_)
@@ -92,7 +99,7 @@ def test_a_cancelled_worker_writes_nothing(importen):
 
 
 def test_what_is_written_goes_with_the_note_or_not_at_all(importen, register):
-    min_ = ta(Import, importen.pk)
+    min_ = tagen(importen)
     with pytest.raises(IntegrityError), skrivning(min_, klart=1):
         Matvarde.objects.bulk_create(Matvarde(**cell(), importen=min_) for _ in range(2))
     importen.refresh_from_db()
@@ -100,7 +107,7 @@ def test_what_is_written_goes_with_the_note_or_not_at_all(importen, register):
 
 
 def test_ending_says_when_and_leaving_for_review_does_not(importen):
-    min_ = ta(Import, importen.pk)
+    min_ = tagen(importen)
     avsluta(min_, Lage.GRANSKAS)
     assert min_.avslutad is None
     Import.objects.update(lage=Lage.PAGAR)
@@ -179,7 +186,7 @@ class TestKnuffar:
 class TestUppgifter:
     @pytest.mark.parametrize(("slag", "modul", "namn"), [("kolada", "kolada", "hamta"), ("fil", "fil", "las_in")])
     def test_each_kind_of_import_has_its_own_work(self, importen, monkeypatch, slag, modul, namn):
-        gjorda = []
+        gjorda: list[int] = []
         monkeypatch.setattr(f"kommuner.importer.{modul}.{namn}", gjorda.append)
         Import.objects.update(slag=slag)
         tasks.arbeta_import(importen.pk)
@@ -202,7 +209,7 @@ class TestUppgifter:
 
 
 def test_writing_holds_the_row_inside_the_callers_transaction(importen):
-    min_ = ta(Import, importen.pk)
+    min_ = tagen(importen)
     with transaction.atomic():
         with skrivning(min_, steg="ett"):
             pass

@@ -1,6 +1,6 @@
 """The helper that starts real workers."""
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 import pytest
 
 from tests.arbetare import arbetare

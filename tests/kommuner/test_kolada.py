@@ -1,9 +1,9 @@
 """The import from Kolada, from order to published version, against the tests' own server."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.utils import timezone
 
@@ -33,7 +33,7 @@ def hamtat(kolada):
 
     def gor(*nyckeltal: str, ar=AR, **mer) -> Import:
         importen = bestall_kolada(nyckeltal=nyckeltal, ar=ar, bas_url=kolada.bas_url)
-        return hamta(importen.pk, sov=lambda _: None, **mer)
+        return hamta(importen.pk, sov=lambda _: None, **mer)  # type: ignore[return-value]
 
     return gor
 
@@ -43,7 +43,8 @@ def antal(importen: Import) -> tuple[int, int, int, int]:
 
 
 def synligt(version: int, kommun: str | None = "2380", period: str = "2015", kon: str = "T", nyckeltal: str = "N00090"):
-    return varden(version).get(kommun=kommun, period=period, kon=kon, nyckeltal=nyckeltal).synligt
+    rad: Any = varden(version).get(kommun=kommun, period=period, kon=kon, nyckeltal=nyckeltal)
+    return rad.synligt
 
 
 def test_everything_is_taken_at_first(kolada, hamtat):
@@ -86,7 +87,7 @@ def test_missing_stays_apart_from_zero(kolada, hamtat):
     kolada.varden["N00090"]["2380", 2015, "T"] = None
     kolada.varden["N00090"]["2380", 2014, "T"] = 0.0
     importen = hamtat("N00090")
-    rader = varden(importen.version).filter(kommun="2380", kon="T", period__in=["2014", "2015"]).order_by("period")
+    rader: Any = varden(importen.version).filter(kommun="2380", kon="T", period__in=["2014", "2015"]).order_by("period")
     assert [(r.synligt, r.skal) for r in rader] == [(0.0, ""), (None, "saknas")]
 
 
@@ -214,7 +215,7 @@ class TestBestallning:
             bestall_kolada(ar=[2015, ar])
 
     def test_the_workers_are_told_when_the_order_is_kept(self, monkeypatch, django_capture_on_commit_callbacks):
-        knuffade = []
+        knuffade: list[object] = []
         monkeypatch.setattr(jobb, "_skicka", lambda modell, pk: knuffade.append((modell, pk)))
         with django_capture_on_commit_callbacks(execute=True):
             importen = bestall_kolada()
@@ -242,6 +243,7 @@ class TestAvbrott:
         Import.objects.update(hjartslag=timezone.now() - timedelta(minutes=5))
         kolada.fragor.clear()
         klar = hamta(importen.pk, sov=lambda _: None)
+        assert klar is not None
         assert antal(klar) == (291 * 23, 0, 0, 0)
         assert all("municipality_groups" in vag for vag in kolada.fragor)
 
@@ -312,7 +314,7 @@ class TestAvbrott:
         assert synligt(1) == kolada.varden["N00090"]["2380", 2015, "T"]
 
     def test_waiting_is_said_at_once(self, kolada, hamtat):
-        sagt = []
+        sagt: list[str] = []
         kolada.status = {1: 500}
         hamtat("N00090", framsteg=lambda klart, totalt, steg: sagt.append(steg))
         assert "Kolada har ett fel hos sig (svar 500). Försöker igen om 1 s." in sagt
@@ -324,74 +326,3 @@ def _kastar(fel: BaseException):
         raise fel
 
     return kasta
-
-
-class TestKommandot:
-    def test_it_prints_what_came(self, kolada, capsys):
-        call_command("hamta_kolada", "N00090", "--ar", "2015", "2016", "--bas-url", kolada.bas_url)
-        ut, stapel = capsys.readouterr()
-        assert ut.startswith(f"Källa: Kolada ({kolada.bas_url}). {291 * 6} nya, 0 oförändrade, 0 reviderade")
-        assert "100%" in stapel
-
-    def test_it_prints_the_refused_with_reasons(self, kolada, capsys):
-        kolada.extra = ["skräp"] * 30
-        kolada.kanda = {"U30200"}
-        args = ["N00090", "U30200", "--fran", "2014", "--till", "2015", "--bas-url", kolada.bas_url]
-        call_command("hamta_kolada", *args)
-        ut = capsys.readouterr().out
-        assert "Utan värden hos Kolada: " not in ut  # the rubbish came for U30200 too
-        assert "Avvisad: rad skräp. Raden är inget objekt." in ut
-        assert "… och 40 till" in ut
-
-    def test_it_names_those_without_values(self, kolada, capsys):
-        kolada.kanda = {"U30200"}
-        call_command("hamta_kolada", "U30200", "--ar", "2015", "--bas-url", kolada.bas_url)
-        assert "Utan värden hos Kolada: U30200." in capsys.readouterr().out
-
-    def test_a_failure_is_one_line(self, kolada):
-        kolada.alltid = 410
-        with pytest.raises(CommandError, match=r"\AKolada har stängt .*\Z"):
-            call_command("hamta_kolada", "N00090", "--bas-url", kolada.bas_url)
-
-    @pytest.mark.parametrize(
-        ("args", "text"),
-        [
-            (["N99999"], "hämtas inte från Kolada"),
-            (["--ar", "1066"], "går inte att hämta"),
-            (["--fran", "2015"], "Ange antingen"),
-            (["--fran", "2016", "--till", "2015"], "Ange antingen"),
-            (["--fran", "2015", "--till", "2016", "--ar", "2015"], "Ange antingen"),
-            (["--fran", "1", "--till", "999999999"], "Så många år"),
-            (["--ar", "tjugo"], "invalid int"),
-        ],
-    )
-    def test_what_cannot_be_asked_for(self, args, text):
-        with pytest.raises(CommandError, match=text):
-            call_command("hamta_kolada", *args)
-        assert not Import.objects.exists()
-
-    def test_it_leaves_another_fetch_alone(self, kolada):
-        pagar = bestall_kolada(nyckeltal=["N00090"])
-        assert jobb.ta(Import, pagar.pk)
-        with pytest.raises(CommandError, match=rf"import {pagar.pk}\) är pågår|En annan hämtning"):
-            call_command("hamta_kolada")
-
-    def test_it_does_not_do_another_order_than_the_one_asked_for(self, kolada):
-        vantar = bestall_kolada(nyckeltal=["N00090"], bas_url=kolada.bas_url)
-        with pytest.raises(CommandError, match="En annan hämtning"):
-            call_command("hamta_kolada", "N30001", "--bas-url", kolada.bas_url)
-        vantar.refresh_from_db()
-        assert (vantar.lage, kolada.fragor) == (Lage.VANTAR, [])
-
-    def test_it_takes_up_the_order_that_waits(self, kolada, capsys):
-        vantar = bestall_kolada(nyckeltal=["N00090"], ar=[2015], bas_url=kolada.bas_url)
-        call_command("hamta_kolada")
-        vantar.refresh_from_db()
-        assert (vantar.lage, vantar.tagna) == (Lage.KLAR, 291 * 3)
-
-    def test_ctrl_c_cancels_and_leaves_nothing(self, kolada, monkeypatch):
-        monkeypatch.setattr(importer, "publicera", _kastar(KeyboardInterrupt()))
-        with pytest.raises(CommandError, match=r"Hämtningen avbröts\. Ingenting har ändrats"):
-            call_command("hamta_kolada", "N00090", "--bas-url", kolada.bas_url)
-        assert Import.objects.get().lage == Lage.AVBRUTEN
-        assert not Matvarde.objects.exists()

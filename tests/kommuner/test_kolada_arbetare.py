@@ -3,16 +3,16 @@
 import pytest
 from django.core.management import call_command
 
+from kommuner import jobb
 from kommuner.importer.kolada import bestall_kolada
 from kommuner.jobb import Lage
-from kommuner.models import Grupptillhorighet, Import, Liknande, Matvarde
+from kommuner.models import Grupptillhorighet, Import, Liknande, Matvarde, Versionslas
 from kommuner.services import avbryt_import
 from tests.arbetare import Arbetare, arbetare, broker, vanta
 from tests.kolada_server import Kolada, koladaserver
 
 pytestmark = [pytest.mark.arbetare, pytest.mark.django_db(transaction=True)]
 AR = range(2012, 2017)
-TYST = {"TEST_JOBB_TYST": "2"}
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,7 @@ def kolada():
         yield server
 
 
-def allt() -> tuple:
+def allt() -> tuple[object, ...]:
     varden = Matvarde.objects.order_by("nyckeltal_id", "kommun_id", "period", "kon")
     falt = ("nyckeltal_id", "kommun_id", "period", "kon", "varde", "saknas", "importen__version", "ersatt_i")
     grupper = Grupptillhorighet.objects.order_by("kommun_id").values_list("kommun_id", "grupp_id", "fran", "till")
@@ -37,16 +37,13 @@ def allt() -> tuple:
     return list(varden.values_list(*falt)), list(grupper), list(lika)
 
 
-def ostord(kolada: Kolada) -> tuple:
+def ostord(kolada: Kolada) -> tuple[object, ...]:
     """The end state of a fetch that nothing disturbs, which is then undone."""
     call_command("hamta_kolada", "--ar", *map(str, AR), "--bas-url", kolada.bas_url)
     facit = allt()
     Import.objects.all().delete()
     Grupptillhorighet.objects.all().delete()
     Liknande.objects.all().delete()
-    call_command("las_register", verbosity=0)
-    from kommuner.models import Versionslas
-
     Versionslas.objects.update(senaste=0)
     return facit
 
@@ -70,12 +67,12 @@ def test_killed_half_way_it_ends_as_if_nothing_had_happened(kolada):
     facit = ostord(kolada)
     kolada.droj = 0.1
     importen = bestall_kolada(ar=AR, bas_url=kolada.bas_url)
-    with arbetare(**TYST) as worker:
+    with arbetare(TEST_JOBB_TYST="2") as worker:
         halvvags(importen, worker)
         worker.doda()
     klara = laget(importen) and list(importen.fortsattning["klara"])
     kolada.droj = 0.0
-    with arbetare(klocka=True, **TYST) as worker:
+    with arbetare(klocka=True, TEST_JOBB_TYST="2") as worker:
         klar(importen, worker)
     assert importen.forsok == 2
     assert importen.fortsattning["klara"][: len(klara)] == klara
@@ -87,11 +84,11 @@ def test_a_worker_that_sleeps_and_wakes_overwrites_nothing(kolada):
     facit = ostord(kolada)
     kolada.droj = 0.1
     importen = bestall_kolada(ar=AR, bas_url=kolada.bas_url)
-    with arbetare(**TYST) as sovare:
+    with arbetare(TEST_JOBB_TYST="2") as sovare:
         halvvags(importen, sovare)
         sovare.frys()
         kolada.droj = 0.0
-        with arbetare(klocka=True, **TYST) as worker:
+        with arbetare(klocka=True, TEST_JOBB_TYST="2") as worker:
             klar(importen, worker)
             slut = allt()
             sovare.vack()
@@ -103,7 +100,7 @@ def test_a_worker_that_sleeps_and_wakes_overwrites_nothing(kolada):
 def test_cancelled_the_worker_stops_and_nothing_is_left(kolada):
     kolada.droj = 0.1
     importen = bestall_kolada(ar=AR, bas_url=kolada.bas_url)
-    with arbetare(**TYST) as worker:
+    with arbetare(TEST_JOBB_TYST="2") as worker:
         halvvags(importen, worker)
         assert avbryt_import(importen)
         vanta(lambda: "inte längre min" in worker.logg, 60, lambda: worker.logg)
@@ -111,10 +108,8 @@ def test_cancelled_the_worker_stops_and_nothing_is_left(kolada):
 
 
 def test_an_order_made_while_the_queue_was_down_is_made_later(kolada, monkeypatch):
-    from kommuner import jobb
-
     monkeypatch.setattr(jobb, "_skicka", lambda *_: False)
     importen = bestall_kolada(nyckeltal=["N00090"], ar=[2015], bas_url=kolada.bas_url)
-    with arbetare(klocka=True, **TYST) as worker:
+    with arbetare(klocka=True, TEST_JOBB_TYST="2") as worker:
         klar(importen, worker)
     assert importen.tagna == 291 * 3

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kommuner.importer.kolada_grupper import GRUPPER, hamta_grupper, skriv_grupper
+from kommuner.importer.kolada_grupper import GRUPPER, Grupper, hamta_grupper, skriv_grupper
 from kommuner.importer.kolada_klient import Klient
 from kommuner.models import Grupptillhorighet, Kommun, Kommungrupp, Liknande
 from tests.kolada_server import koladaserver
@@ -28,7 +28,7 @@ def skriv(kolada):
     return hamta_och_skriv
 
 
-def allt() -> tuple:
+def allt() -> tuple[object, ...]:
     tillhor = Grupptillhorighet.objects.order_by("kommun", "fran").values_list("pk", "kommun", "grupp", "fran", "till")
     lika = Liknande.objects.order_by("kommun", "liknar").values_list("pk", "kommun", "liknar", "ar")
     return list(tillhor), list(lika), list(Kommungrupp.objects.values_list("kod", "namn", "kolada_id"))
@@ -115,7 +115,7 @@ def test_a_group_of_another_shape_is_refused_and_the_rest_goes_on(skriv, kolada,
 
 @pytest.mark.parametrize("titel", ["Liknande kommuner IFO, Ankeborg, 2024", "Liknande kommuner IFO, Umeå, i år", None])
 def test_likes_of_nobody_we_know_are_refused(kolada, skriv, titel):
-    grupper = ([], [{"id": "G1", "title": titel, "members": [{"member_id": "2380"}]}, "skräp"])
+    grupper: Grupper = ([], [{"id": "G1", "title": titel, "members": [{"member_id": "2380"}]}, "skräp"])
     assert [a.skal for a in skriv_grupper(grupper, IDAG)] == ["Gruppen går inte att läsa."] * 2
     assert not Liknande.objects.exists()
 

@@ -25,7 +25,7 @@ def klient(kolada: Kolada, vantat):
         yield klient
 
 
-def alla(klient: Klient) -> list:
+def alla(klient: Klient) -> list[object]:
     return list(klient.varden("N00090", [2015, 2016]))
 
 
@@ -185,7 +185,8 @@ def test_an_address_that_is_no_address(vantat):
 
 
 def test_it_says_what_it_waits_for_every_second(kolada, vantat):
-    kolada.status, sagt = {1: 500, 2: 500, 3: 500}, []
+    sagt: list[str] = []
+    kolada.status = {1: 500, 2: 500, 3: 500}
     with Klient(kolada.bas_url, puls=sagt.append, sov=vantat.append) as klient:
         alla(klient)
     nyheter = [text for text in sagt if text]

@@ -11,11 +11,11 @@ BUNT = Bunt(alla()["N00090"], tuple(range(2012, 2017)))
 REGISTER = Register(vara=frozenset({"2380", "2480"}), koladas=frozenset({"2380", "2480", "2999"}))
 
 
-def uppgift(varde: object = 8.4, kon: object = "T", **mer: object) -> dict:
+def uppgift(varde: object = 8.4, kon: object = "T", **mer: object) -> dict[str, object]:
     return {"gender": kon, "value": varde, **mer}
 
 
-def rad(*uppgifter: object, **mer: object) -> dict:
+def rad(*uppgifter: object, **mer: object) -> dict[str, object]:
     return {"kpi": "N00090", "period": 2015, "municipality": "2380", "values": list(uppgifter or [uppgift()]), **mer}
 
 
@@ -23,7 +23,7 @@ def las(*rader: object) -> Utfall:
     return tolka(rader, BUNT, REGISTER)
 
 
-def enda(utfall: Utfall) -> tuple:
+def enda(utfall: Utfall) -> tuple[object, ...]:
     (cell,) = utfall.celler.values()
     return cell.kommun, cell.period, cell.kon, cell.varde, cell.saknas
 

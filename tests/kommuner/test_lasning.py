@@ -1,17 +1,18 @@
 """Pinned versions, days in Europe/Stockholm, and what may be shown."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from kommuner.lasning import finns_exempel, senaste_version, varden, version_publicerad, version_vid
 from kommuner.models import Enhet, Import, Matvarde
-from tests.kommuner.test_services import cell, publicerad, rapporterad
+from tests.kommuner.test_services import cell, publicerad, rapporterad, vid
 
 pytestmark = pytest.mark.usefixtures("register")
 
 
-def publicera_den(tid: datetime, *celler: dict) -> None:
+def publicera_den(tid: datetime, *celler: dict[str, Any]) -> None:
     importen = publicerad(*celler)
     Import.objects.filter(pk=importen.pk).update(publicerad=tid)
 
@@ -37,13 +38,13 @@ def test_a_pinned_version_stays_as_it_was_read():
     publicerad(cell(varde=1.0), cell(kommun="2480", varde=5.0))
     publicerad(cell(varde=2.0))
     publicerad(cell(varde=3.0), cell(kommun="0180", varde=7.0))
-    sedda = [sorted(varden(v).values_list("synligt", flat=True)) for v in range(5)]
+    sedda = [sorted(vid(v)) for v in range(5)]
     assert sedda == [[], [1.0, 5.0], [2.0, 5.0], [3.0, 5.0, 7.0], [3.0, 5.0, 7.0]]
 
 
 def test_only_values_that_may_be_shown_and_else_the_reason():
     publicerad(cell(), cell(kommun="2480", varde=None), cell(kommun="0180", varde=0.0), rapporterad(personer=3))
-    rader = varden(1).order_by("nyckeltal_id", "kommun_id")
+    rader: Any = varden(1).order_by("nyckeltal_id", "kommun_id")
     assert [(r.synligt, r.skal) for r in rader] == [(0.0, ""), (8.4, ""), (None, "saknas"), (None, "dold")]
 
 
