@@ -50,7 +50,12 @@ def beskriven(
         parametrar = [*vag, *(p.openapi() for p in vy.parametrar)]
         dekorator: Callable[[V], V] = extend_schema_view(
             get=extend_schema(
-                operation_id=vy.__name__.lower(), summary=rubrik, description=om, parameters=parametrar, responses=koder
+                auth=[{"session": []}, {}],  # type: ignore[list-item]
+                operation_id=vy.__name__.lower(),
+                summary=rubrik,
+                description=om,
+                parameters=parametrar,
+                responses=koder,
             )
         )
         return dekorator(vy)

@@ -151,7 +151,8 @@ class NyckeltalVisa(Registervy):
 
 @beskriven(
     "Rangordning",
-    "Kommunerna efter värde, bäst först; lika värden delar rang. Riket och enheter är inte med. "
+    "Kommunerna efter värde, bäst först; lika värden delar rang. Riket och enheter är inte med, och påhittade "
+    "exempelvärden bara när det inte finns några riktiga. "
     "Nyckeltal som inte går att jämföra mellan kommuner ger ett fel som säger varför.",
     Rangordning,
     csv=True,

@@ -1,5 +1,7 @@
 """What all addresses do alike: ETag, caching, other sites' pages, and how many requests anybody may make."""
 
+from typing import Any
+
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
@@ -99,7 +101,7 @@ def test_faults_are_readable_for_other_sites_and_kept_by_nobody(varld, client):
 @pytest.fixture
 def takt(settings):
     def gor(**rates):
-        standard = django_settings.REST_FRAMEWORK
+        standard: Any = django_settings.REST_FRAMEWORK
         settings.REST_FRAMEWORK = {
             **standard,
             "DEFAULT_THROTTLE_RATES": {**standard["DEFAULT_THROTTLE_RATES"], **rates},

@@ -3,10 +3,11 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from kommuner.jobb import Lage
 from rapporter.models import Rapport
+from socialtjanst.api import urls
 from tests.api.test_fel import problem
 
 ADRESS = "/api/v1/rapporter/"
@@ -26,15 +27,14 @@ TABELL = {
     "api-trender": ({}, {"GET": LASA, "PATCH": (405,) * 5}),
     "api-schema": ({}, {"GET": LASA}),
     "api-dokument": ({}, {"GET": LASA}),
-    "api-rapporter": ({}, {"GET": LASA, "POST": (401, 400, 400, 400, 400), "PUT": (401, 405, 405, 405, 405)}),
+    "api-rapporter": ({}, {"GET": LASA, "POST": (401, 400, 400, 400, 400), "PUT": (405,) * 5}),
     "api-rapport": ({"id": "BOS"}, {"GET": (404, 200, 200, 200, 200), "DELETE": (405,) * 5}),
     "api-rapport-avbryt": ({"id": "BOS"}, {"POST": (401, 403, 200, 403, 200), "GET": (405,) * 5}),
 }
 
 
 def test_every_address_is_in_the_table():
-    [(_, api)] = [(r.pattern, r) for r in get_resolver().url_patterns if str(r.pattern) == "api/v1/"]
-    assert {m.name for m in api.url_patterns if m.name} == set(TABELL)
+    assert {m.name for m in urls.urlpatterns if m.name} == set(TABELL)
 
 
 @pytest.fixture
@@ -163,9 +163,8 @@ def test_cancelling(varld, bos, inloggad, bo):
 
 def test_the_list_newest_first_in_pages_and_by_state(varld, bo, inloggad):
     klient = inloggad(bo)
-    nya = [
-        Rapport.objects.create(omfang="riket", lage=lage).pk for lage in ("klar", "vantar", "klar", "avbruten", "klar")
-    ]
+    lagen = ("klar", "vantar", "klar", "avbruten", "klar")
+    nya = [Rapport.objects.create(omfang="riket", lage=lage).pk for lage in lagen]
     sedda, adress = [], f"{ADRESS}?page_size=2"
     while adress:
         sida = klient.get(adress).json()

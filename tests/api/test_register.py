@@ -124,11 +124,17 @@ def test_hidden_values_units_and_riket_are_not_ranked(varld, enhet, client):
 
 
 def test_example_values_are_marked_where_they_are_ranked(varld, publicerat, client):
+    publicerat([Cell("0117", None, "N00090", "2016", "T", 1.0)], exempel=True)
+    svar = client.get(RANGORDNING, {"period": "2016"}).json()
+    assert svar["exempel"] is True
+    assert svar["rader"] == [{"rang": 1, "kommun": "0117", "namn": "Österåker", "varde": 1.0, "exempel": True}]
+
+
+def test_example_values_are_never_ranked_among_real_ones(varld, publicerat, client):
     publicerat([Cell("0117", None, "N00090", "2015", "T", 1.0)], exempel=True)
     svar = client.get(RANGORDNING, {"period": "2015"}).json()
-    assert svar["exempel"] is True
-    assert svar["rader"][0] == {"rang": 1, "kommun": "0117", "namn": "Österåker", "varde": 1.0, "exempel": True}
-    assert "exempel" not in svar["rader"][1]
+    assert (svar["exempel"], svar["antal"]) == (False, 4)
+    assert "0117" not in [rad["kommun"] for rad in svar["rader"]]
 
 
 def test_the_ranking_as_known_then(varld, client):

@@ -15,6 +15,7 @@ ADRESS = "/api/v1/trender/"
 
 @pytest.fixture
 def trender(varld):
+    """The trends of the world, as generation 1."""
     bygg_trender()
 
 
