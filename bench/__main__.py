@@ -13,7 +13,7 @@ from pathlib import Path
 
 BAS = Path(__file__).resolve().parent.parent
 DELAR = {
-    "trender": ("Trender för 290 × 30 serier om 120 månader", "minst 12 gånger så snabbt som biblioteken serie för serie"),
+    "trender": ("Trender för 290 × 30 serier om 120 månader", "minst 12 gånger så snabbt som biblioteken"),
     "trendjobb": ("Hela trendjobbet: läsa, räkna, skriva", "högst 3 gånger delarna var för sig, under 1 GiB"),
     "filimport": ("Import av en CSV-fil, upp till en miljon rader", "högst 3 gånger PostgreSQL:s egen COPY"),
     "sidor": ("Kommunsidan och kommunlistan", "högst 2 gånger tiden för mallen med värdena i minnet"),
@@ -37,7 +37,7 @@ def kor(del_: str) -> str:
 
 
 def rapport(valda: list[str]) -> Iterator[str]:
-    yield "# Mätningar\n\nSkrivs av `make bench`. Jämför kvoterna, inte tiderna: de hör till en maskin och en körning.\n"
+    yield "# Mätningar\n\nSkrivs av `make bench`. Jämför kvoterna: tiderna hör till en maskin och en körning.\n"
     yield f"{datetime.now(UTC):%Y-%m-%d}. {maskin()}.\n"
     for del_ in valda:
         rubrik, mal = DELAR[del_]

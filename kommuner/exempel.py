@@ -97,7 +97,8 @@ def _vandring(varld: Varld, spridning: float, minne: float = 0.8) -> Matris:
 
 def _vag(topp: float, bredd: float) -> Matris:
     """A smooth bump over the quarters: the crisis of the 2010s, or the pandemic."""
-    return np.exp(-0.5 * ((np.arange(len(KVARTAL)) - topp) / bredd) ** 2)
+    vag: Matris = np.exp(-0.5 * ((np.arange(len(KVARTAL)) - topp) / bredd) ** 2)
+    return vag
 
 
 def _trappa(varld: Varld, andel: float) -> Matris:

@@ -22,8 +22,8 @@ def version_vid(dag: date) -> int:
 
 def dataversion() -> tuple[int, datetime | None]:
     """The latest version and when it was published; (0, None) before the first."""
-    publicerade = Import.objects.filter(version__isnull=False).order_by("-version")
-    return publicerade.values_list("version", "publicerad").first() or (0, None)
+    rad = Import.objects.filter(version__isnull=False).order_by("-version").values_list("version", "publicerad").first()
+    return (rad[0] or 0, rad[1]) if rad else (0, None)
 
 
 def version_publicerad(version: int) -> datetime | None:

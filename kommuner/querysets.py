@@ -17,7 +17,7 @@ class MatvardeQuerySet(models.QuerySet["Matvarde"]):
         return self.filter(Q(ersatt_i__isnull=True) | Q(ersatt_i__gt=version), importen__version__lte=version)
 
     def ut(self) -> MatvardeQuerySet:
-        """What anybody may see: `synligt` (None where hidden or missing), `skal`, `synlig_taljare`, `synlig_namnare`."""
+        """What anybody may see: `synligt` (None where hidden or missing), `skal`, and the counts likewise."""
         return self.annotate(
             synligt=_om_oskyddad("varde"),
             synlig_taljare=_om_oskyddad("taljare"),

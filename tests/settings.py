@@ -16,4 +16,4 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: a real worker process reads the same database.
     DATABASES["default"]["TEST"] = {"NAME": str(MILJO.data_dir / "test.sqlite3")}
-JOBB_TYST_EFTER = float(os.environ.get("TEST_JOBB_TYST", "30"))
+JOBB_TYST_EFTER = int(os.environ.get("TEST_JOBB_TYST", "30"))

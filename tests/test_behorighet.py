@@ -13,7 +13,7 @@ from rapporter.models import Rapport
 from tests.varldar import liten_varld
 
 PERSONER = ("ingen", "alva", "bo", "cilla", "folke")
-ALLA = {"GET": (200, 200, 200, 200, 200)}
+ALLA: dict[str, tuple[int, ...]] = {"GET": (200, 200, 200, 200, 200)}
 LOGGA_IN = 302  # to the log-in page
 
 # url name: ({arguments}, {method: status for nobody, Alva, Bo, Cilla, Folke})

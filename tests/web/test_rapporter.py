@@ -48,7 +48,7 @@ def klar(rapport):
     return rapport
 
 
-def text(svar) -> str:
+def text(svar):
     return svar.content.decode().replace("\u00a0", " ")
 
 

@@ -7,7 +7,8 @@ class Besok:
     """A page opened in a browser, and what the browser complained of meanwhile."""
 
     def __init__(self, sida, adress):
-        self.sida, self.klagomal = sida, []
+        self.sida = sida
+        self.klagomal: list[str] = []
         sida.on("console", lambda rad: self.klagomal.append(rad.text) if rad.type in {"error", "warning"} else None)
         sida.on("pageerror", lambda fel: self.klagomal.append(str(fel)))
         self.svar = sida.goto(adress)

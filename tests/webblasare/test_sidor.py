@@ -18,6 +18,7 @@ OPPNA = [
     "/om/",
     "/tillganglighet/",
     "/logga-in/",
+    "/api/v1/",
     "/finns-inte/",
 ]
 FORVALTARENS = ["/importer/", "/importer/ny/", "/rapportera/?kommun=2380", "/rapporter/"]
