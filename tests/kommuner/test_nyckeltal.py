@@ -53,7 +53,7 @@ def test_loading_gives_fresh_dicts_of_frozen_values():
     nyckeltal.alla().clear()
     assert nyckeltal.alla()
     with pytest.raises(dataclasses.FrozenInstanceError):
-        nyckeltal.alla()["N00090"].namn = "annat"
+        nyckeltal.alla()["N00090"].namn = "annat"  # type: ignore[misc]
 
 
 def test_one_definition_in_full():
