@@ -149,7 +149,7 @@ def _rakna(varden: np.ndarray[Any, np.dtype[np.float64]]) -> None:
     panel.latest(varden)
     spc.xmr(varden)
     trend.theil_sen(varden)
-    trend.adjust(trend.mann_kendall(trend.seasonal_difference(varden, 12), prewhiten=True).p)
+    trend.adjust(trend.mann_kendall(trend.deseasonalize(varden, 12), prewhiten=True).p)
     jamforelse.rank(varden[:, -1], "lagre")
     jamforelse.percentile_rank(varden[:, -1])
 

@@ -117,7 +117,7 @@ def _trend(values: Floats, per_ar: int, grupper: list[NDArray[np.intp]]) -> dict
 
 
 def _utan_sasong(values: Floats, per_ar: int) -> Floats:
-    return trend.seasonal_difference(values, per_ar) if per_ar > 1 else values
+    return trend.deseasonalize(values, per_ar) if per_ar > 1 else values
 
 
 def _kort_trend(values: Floats, per_ar: int) -> NDArray[Any]:

@@ -161,19 +161,32 @@ def adjust(p: ArrayLike, method: str = "bh") -> Floats:
     return capped.reshape(values.shape)
 
 
-def seasonal_difference(values: ArrayLike, lag: int) -> Floats:
-    """Each value minus the one `lag` periods before, in the shape of `values`.
+def deseasonalize(values: ArrayLike, lag: int) -> Floats:
+    """Each value minus the median of its own season (every `lag`-th period), in the shape of `values`.
 
-    `values` has shape (n_periods,) or (n_series, n_periods). The first `lag` periods, and those where
-    either value is a gap, are NaN. Raises ValueError for a lag below 1, other shapes and infinite values.
+    `values` has shape (n_periods,) or (n_series, n_periods). NaN stays NaN. Unlike a difference between
+    years, which turns a steady trend into a constant and leaves nothing to test, this keeps the trend.
+    Raises ValueError for a lag below 1, other shapes and infinite values.
     """
     rows = as_rows(values)
     if operator.index(lag) < 1:
         raise ValueError(f"lag must be at least 1, not {lag}")
-    change = np.full(rows.shape, np.nan)
-    change[:, lag:] = rows[:, lag:] - rows[:, : max(rows.shape[1] - lag, 0)]
-    shaped: Floats = shaped_like(values, change)
+    rest = np.full(rows.shape, np.nan)
+    for season in range(min(lag, rows.shape[1])):
+        of_season = rows[:, season::lag]
+        rest[:, season::lag] = of_season - _row_median(of_season)[:, None]
+    shaped: Floats = shaped_like(values, rest)
     return shaped
+
+
+def _row_median(rows: Floats) -> Floats:
+    """The median of each row's measured values; NaN for a row of gaps."""
+    ordered = np.sort(rows, axis=1)
+    count = (~np.isnan(rows)).sum(axis=1)
+    at = np.arange(len(rows))
+    low, high = ordered[at, np.maximum(count - 1, 0) // 2], ordered[at, np.minimum(count // 2, rows.shape[1] - 1)]
+    middle: Floats = (low + high) / 2
+    return middle
 
 
 def _times(times: ArrayLike | None, n_periods: int) -> Floats:

@@ -1,6 +1,7 @@
 """Recent trends of short series, adjusted p-values and seasonal differences, as in test_trend."""
 
 import math
+import statistics
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from rapporter.berakning.trend import adjust, recent_trend, seasonal_difference
+from rapporter.berakning.trend import adjust, deseasonalize, mann_kendall, recent_trend
 from tests.berakning import facit
 from tests.berakning.serier import array, by_row, coarse, fields, gapped, matrices, random_walks, series
 
@@ -157,23 +158,40 @@ def test_adjust_refuses_what_is_no_probability(p):
 
 
 @given(matrices(), st.integers(1, 14))
-def test_seasonal_difference_like_plain_loops(values, lag):
-    found = seasonal_difference(array(values), lag)
+def test_deseasonalize_like_plain_loops(values, lag):
+    found = deseasonalize(array(values), lag)
     for row, ours in zip(values, found.tolist(), strict=True):
-        for k, difference in enumerate(ours):
-            known = k >= lag and row[k] is not None and row[k - lag] is not None
-            assert difference == row[k] - row[k - lag] if known else math.isnan(difference)
+        for k, rest in enumerate(ours):
+            season = [value for value in row[k % lag :: lag] if value is not None]
+            if row[k] is None:
+                assert math.isnan(rest)
+            else:
+                assert rest == pytest.approx(row[k] - statistics.median(season), abs=1e-9)
 
 
-def test_seasonal_difference_takes_the_season_away():
+def test_deseasonalize_takes_the_season_away_and_keeps_the_trend():
     months = np.arange(36.0) + np.tile(np.arange(12) ** 2, 3)
-    difference = seasonal_difference(months, 12)
-    assert difference.shape == (36,)
-    assert np.isnan(difference[:12]).all()
-    assert (difference[12:] == 12).all()
+    rest = deseasonalize(months, 12)
+    assert rest.tolist() == [-12.0] * 12 + [0.0] * 12 + [12.0] * 12
+
+
+def _quarters(n_series, slope, seed):
+    """Series of 40 quarters that remember (rho = 0.5), with a season and a slope per quarter."""
+    rng = np.random.default_rng(seed)
+    noise = rng.normal(0, 1, (n_series, 60))
+    for t in range(1, 60):
+        noise[:, t] += 0.5 * noise[:, t - 1]
+    return noise[:, 20:] + np.tile([2.0, 0.0, -2.0, 1.0], 10) + slope * np.arange(40)
+
+
+def test_what_is_claimed_of_quarters_is_rarely_false_and_often_found():
+    utan, med = (mann_kendall(deseasonalize(_quarters(2000, slope, 1), 4), prewhiten=True).p for slope in (0.0, 0.12))
+    assert (utan < 0.05).mean() < 0.08
+    assert (med < 0.05).mean() > 0.3
+    assert (adjust(utan) < 0.05).sum() == 0
 
 
 @pytest.mark.parametrize("lag", [0, -1])
-def test_seasonal_difference_refuses_a_lag_below_one(lag):
+def test_deseasonalize_refuses_a_lag_below_one(lag):
     with pytest.raises(ValueError, match="lag"):
-        seasonal_difference([1.0, 2.0], lag)
+        deseasonalize([1.0, 2.0], lag)
