@@ -1,9 +1,9 @@
-"""Many values into the table under an unpublished import: COPY on PostgreSQL, one prepared INSERT elsewhere."""
+"""Many values into the table under an unpublished import."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 from psycopg2 import sql
 
 from kommuner.massinsattning import satt_in
@@ -31,13 +31,6 @@ KOLUMNER = (
     *("kommun_id", "enhet_id", "nyckeltal_id", "period", "kon", "varde", "saknas", "taljare", "namnare"),
     *("personer", "rad", "periodslag", "kalla", "preliminar", "exempel", "skyddad", "importen_id"),
 )
-# bulk_create takes ten times as long: it makes a model and prepares eighteen fields for each row.
-SATT_IN = """
-INSERT INTO kommuner_matvarde (
-    kommun_id, enhet_id, nyckeltal_id, period, kon, varde, saknas, taljare, namnare,
-    personer, rad, periodslag, kalla, preliminar, exempel, skyddad, importen_id
-) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-"""
 
 
 def skriv(
@@ -46,11 +39,7 @@ def skriv(
     """Insert `celler`; two rows for one cell raise IntegrityError, so the caller sorts them out first."""
     gemensamt = (kalla, preliminar, exempel, False, importen.pk)
     rader = [(*cell, slag(cell.period), *gemensamt) for cell in celler]
-    if connection.vendor == "postgresql":
-        satt_in(Matvarde, KOLUMNER, rader, tomma=["saknas"])
-    else:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(SATT_IN, rader)
+    satt_in(Matvarde, KOLUMNER, rader, tomma=["saknas"])
 
 
 def analysera() -> None:
