@@ -109,10 +109,10 @@ def _mallen(hela: Callable[[], Any]) -> Callable[[], str]:
 
 def _glom() -> None:
     """What the process keeps of one version of the data."""
-    from socialtjanst.web.presentation import diagram, nyckeltal, serier
+    from socialtjanst.web.presentation import diagram, kommunvarden, nyckeltal, serier, start
 
     minnen = (diagram._utveckling, diagram._processfigur, nyckeltal._tackning, serier._kommunens, serier.trender)
-    for minne in minnen:
+    for minne in (*minnen, kommunvarden.varden, start._oversikt):
         minne.cache_clear()
 
 

@@ -16,7 +16,7 @@ from socialtjanst.web.presentation.vy import las_vy
 PLOTLYS_KARTSTIL = "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='"
 
 
-@csp_update({"style-src": [PLOTLYS_KARTSTIL]})  # type: ignore[untyped-decorator]
+@csp_update({"style-src": [PLOTLYS_KARTSTIL]})
 def utforska(request: HttpRequest) -> HttpResponseBase:
     """What is added leads to the address that holds the new state; 400 for what does not exist."""
     reg, kvar = register(), utan_tillagg(request.GET)

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
-from kommuner import lasning, perioder, tal
+from kommuner import perioder
 from kommuner.models import Kommun
 from kommuner.nyckeltal import Definition, alla
 from rapporter import text
-from rapporter.diagram import Gnista, Tagg
+from rapporter.diagram import Tagg
 from rapporter.format.celler import Cellvarde, Tal
-from rapporter.models import Trend
-from socialtjanst.web.presentation import diagram, serier
+from socialtjanst.web.presentation import diagram
 from socialtjanst.web.presentation.kommunval import NAMN, Listval
+from socialtjanst.web.presentation.kommunvarden import Ruta, varden
 from socialtjanst.web.presentation.ladda_ned import Fil
 from socialtjanst.web.presentation.nyckeltal import KON, Register, Urval, tackning
-from socialtjanst.web.presentation.serier import Punkt, Serie
+from socialtjanst.web.presentation.serier import Punkt
 from socialtjanst.web.presentation.vy import Vy
 
 PER_SIDA = 50
-AR = 10  # how far back the small lines go: what is read does not grow with the years
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,39 +40,11 @@ class Kolumn:
     ordnad: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruta:
-    """A municipality's latest value; `period` and `exempel` only where the heading does not say them."""
-
-    kortnamn: str
-    varde: str
-    saknas: str
-    period: str
-    gnista: Gnista | None
-    tagg: Tagg | None
-    exempel: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Rad:
     kommun: Kommun
     lank: str
     rutor: list[Ruta]
-
-
-@lru_cache(maxsize=4)
-def _serier(vy: Vy, koder: tuple[str, ...], kon: str, fran: str) -> Mapping[tuple[str, str], Serie]:
-    rader = lasning.varden(vy.version).kommunernas().filter(nyckeltal__in=koder, kon=kon, period__gte=fran).order_by()
-    delar: dict[tuple[str, str, str], list[Punkt]] = defaultdict(list)
-    falt = ("kommun_id", "nyckeltal_id", "periodslag", "period", "synligt", "skal", "exempel")
-    for kommun, nyckeltal, slag, *punkt in rader.values_list(*falt):
-        delar[kommun, nyckeltal, slag].append(Punkt._make(punkt))
-    valda: dict[tuple[str, str], Serie] = {}
-    for (kommun, nyckeltal, slag), punkter in delar.items():
-        serie = Serie(nyckeltal, kon, slag, tuple(sorted(punkter)))
-        nu = valda.get((kommun, nyckeltal))
-        valda[kommun, nyckeltal] = serie if nu is None else max(nu, serie, key=serier.racker)
-    return valda
 
 
 class Sida:
@@ -82,17 +53,8 @@ class Sida:
     def __init__(self, reg: Register, vy: Vy, val: Listval) -> None:
         self.reg, self.vy, self.val = reg, vy, val
         self.definitioner = [alla()[kod] for kod in val.nyckeltal]
-        self.serier = self._las()
+        self.varden = varden(vy, val.nyckeltal, val.kon)
         self.kommuner = self._ordnade()
-
-    def _las(self) -> Mapping[tuple[str, str], Serie]:
-        """By municipality and nyckeltal, the kind of period that reaches furthest; kept for the newest version."""
-        hur = tackning(self.vy)
-        nyast = max((int(hur[kod].period[:4]) for kod in self.val.nyckeltal if kod in hur), default=0)
-        if not nyast:
-            return {}
-        vy = replace(self.vy, generation=0)
-        return _serier(vy, tuple(sorted(self.val.nyckeltal)), self.val.kon, str(nyast - AR + 1))
 
     def _ordnade(self) -> list[Kommun]:
         """Real values before invented ones, those without a value last, equal ones by name."""
@@ -103,9 +65,10 @@ class Sida:
         tecken = -1 if val.fallande else 1
 
         def plats(kommun: Kommun) -> tuple[bool, bool, float, int]:
-            serie = self.serier.get((kommun.kod, val.ordning))
-            varde = serie.senaste.varde if serie else None
-            return varde is None, serie is not None and serie.senaste.exempel, tecken * (varde or 0.0), kommun.ordning
+            sist = self.varden.senaste(kommun.kod, val.ordning)
+            if sist is None or sist.varde is None:
+                return True, False, 0.0, kommun.ordning
+            return False, sist.exempel, tecken * sist.varde, kommun.ordning
 
         return sorted(valda, key=plats)
 
@@ -117,8 +80,7 @@ class Sida:
 
     def sammanhang(self) -> dict[str, Any]:
         """The template's context."""
-        kolumner = self.kolumner()
-        rader = self.rader(kolumner)
+        kolumner, rader = [self._kolumn(d) for d in self.definitioner], self.rader()
         return {
             **self.vy.sammanhang(),
             "val": self.val,
@@ -146,23 +108,13 @@ class Sida:
                 omraden[d.omrade].append(d)
         return list(omraden.items())
 
-    def _senaste(self, kod: str) -> dict[str, Punkt]:
-        """The chosen municipalities' latest measured values of one nyckeltal."""
-        funna = ((k.kod, self.serier.get((k.kod, kod))) for k in self.kommuner)
-        return {kommun: serie.senaste for kommun, serie in funna if serie is not None and serie.matt}
-
-    def kolumner(self) -> list[Kolumn]:
-        return [self._kolumn(d) for d in self.definitioner]
-
     def _kolumn(self, d: Definition) -> Kolumn:
-        senaste = self._senaste(d.kod).values()
-        vanligast = Counter(punkt.period for punkt in senaste).most_common(1)
         forst = f"-{d.kod}" if d.riktning == "hogre" else d.kod
         return Kolumn(
             definition=d,
-            period=perioder.kort(vanligast[0][0]) if vanligast else "",
+            period=perioder.kort(self.varden.period[d.kod]) if d.kod in self.varden.period else "",
             enhet=diagram.enhetsord(d),
-            exempel=bool(senaste) and all(punkt.exempel for punkt in senaste),
+            exempel=d.kod in self.varden.pahittat,
             lank=self.val.fraga(ordning=_vand(forst) if self.val.ordningstext == forst else forst, sida=""),
             ordnad=self._ordnad(d.kod),
         )
@@ -173,62 +125,34 @@ class Sida:
             return ""
         return "descending" if self.val.fallande else "ascending"
 
-    def rader(self, kolumner: list[Kolumn]) -> list[Rad]:
+    def rader(self) -> list[Rad]:
         visade = list(self.blad)
-        trender = self._trender(visade)
-        return [
-            Rad(k, reverse("kommun-visa", args=[k.kod]), [self._ruta(k, kolumn, trender) for kolumn in kolumner])
-            for k in visade
-        ]
-
-    def _trender(self, kommuner: list[Kommun]) -> dict[tuple[str, str, str], Trend]:
-        """The trend rows of these municipalities, in one query."""
-        if not self.vy.generation:
-            return {}
-        rader = Trend.objects.vid(self.vy.generation).filter(nyckeltal__in=self.val.nyckeltal, kon=self.val.kon)
-        rader = rader.filter(enhet__isnull=True, kommun__in=[k.kod for k in kommuner])
-        rader = rader.only("kommun", "nyckeltal", "periodslag", "period", "varde", "etikett", "sida", "riktning")
-        return {(t.kommun_id or "", t.nyckeltal_id, t.periodslag): t for t in rader}
-
-    def _ruta(self, kommun: Kommun, kolumn: Kolumn, trender: Mapping[tuple[str, str, str], Trend]) -> Ruta:
-        d = kolumn.definition
-        serie = self.serier.get((kommun.kod, d.kod))
-        if serie is None or not serie.matt:
-            skal = serie.senaste.skal if serie else "saknas"
-            ord_ = text.SKAL.get(skal, text.SKAL["saknas"])
-            return Ruta(kortnamn=d.kortnamn, varde="", saknas=ord_, period="", gnista=None, tagg=None, exempel=False)
-        sist = serie.senaste
-        trend = serier.aktuell(trender.get((kommun.kod, d.kod, serie.slag)), serie)
-        period = perioder.kort(sist.period)
-        return Ruta(
-            kortnamn=d.kortnamn,
-            varde=tal.visa_med_enhet(sist.varde, d.enhet, d.decimaler),
-            saknas="",
-            period="" if period == kolumn.period else period,
-            gnista=serier.gnista(serie, trend),
-            tagg=serier.trendtagg(trend, d),
-            exempel=sist.exempel and not kolumn.exempel,
-        )
+        rutor = self.varden.rutor([k.kod for k in visade])
+        koder = self.val.nyckeltal
+        return [Rad(k, reverse("kommun-visa", args=[k.kod]), [rutor[k.kod, kod] for kod in koder]) for k in visade]
 
     def mening(self) -> str:
         """Lowest and highest among those shown, of the sorted nyckeltal or the first; invented ones say so."""
         koder = [self.val.ordning] if self.val.ordning != NAMN else list(self.val.nyckeltal[:1])
         return next((mening for kod in koder if (mening := self._spann(alla()[kod]))), "")
 
+    def _senaste(self, kod: str) -> dict[str, Punkt]:
+        """The chosen municipalities' latest measured values of one nyckeltal."""
+        funna = ((k.kod, self.varden.senaste(k.kod, kod)) for k in self.kommuner)
+        return {kommun: punkt for kommun, punkt in funna if punkt is not None and punkt.varde is not None}
+
     def _spann(self, d: Definition) -> str:
-        punkter = self._senaste(d.kod)
-        antal = Counter(punkt.period for punkt in punkter.values())
-        period = max(antal, key=antal.__getitem__, default="")
-        exempel = all(p.exempel for p in punkter.values())
-        matta = {kod: p.varde for kod, p in punkter.items() if p.period == period and p.exempel == exempel}
-        varden = [v for v in matta.values() if v is not None]
-        if len(varden) < 2 or d.enhet == "ja/nej" or min(varden) == max(varden):
+        period, exempel = self.varden.period.get(d.kod), d.kod in self.varden.pahittat
+        punkter = self._senaste(d.kod).items()
+        matta = {kod: p.varde or 0.0 for kod, p in punkter if p.period == period and p.exempel == exempel}
+        if not period or len(set(matta.values())) < 2 or d.enhet == "ja/nej":
             return ""
-        lag, hog = (f"{self._vilka(matta, v)} med {text.med_ord(v, d)}" for v in (min(varden), max(varden)))
+        spann = min(matta.values()), max(matta.values())
+        lag, hog = (f"{self._vilka(matta, v)} med {text.med_ord(v, d)}" for v in spann)
         mening = f"{d.kortnamn} {perioder.visa(period)}: lägst i {lag}, högst i {hog}."
         return f"Exempeldata (påhittat): {mening}" if exempel else mening
 
-    def _vilka(self, matta: Mapping[str, float | None], varde: float) -> str:
+    def _vilka(self, matta: Mapping[str, float], varde: float) -> str:
         namn = [k.namn for k in self.kommuner if matta.get(k.kod) == varde]
         return diagram.uppraknat(namn) if len(namn) <= 3 else f"{len(namn)} kommuner"
 
@@ -239,16 +163,13 @@ class Sida:
         return Fil("kommuner", "Kommuner", KOLUMNER, self._filrader(), kalla, exempel)
 
     def _filrader(self) -> Iterator[list[Cellvarde]]:
-        trender = self._trender(self.kommuner)
+        rutor = self.varden.rutor([k.kod for k in self.kommuner])
         for kommun in self.kommuner:
             for d in self.definitioner:
-                yield self._filrad(kommun, d, trender)
+                yield self._filrad(kommun, d, rutor[kommun.kod, d.kod].tagg)
 
-    def _filrad(self, kommun: Kommun, d: Definition, trender: Mapping[tuple[str, str, str], Trend]) -> list[Cellvarde]:
-        serie = self.serier.get((kommun.kod, d.kod))
-        sist = serie.senaste if serie else Punkt("", None, "saknas", False)
-        trend = serier.aktuell(trender.get((kommun.kod, d.kod, serie.slag)), serie) if serie else None
-        tagg = serier.trendtagg(trend, d)
+    def _filrad(self, kommun: Kommun, d: Definition, tagg: Tagg | None) -> list[Cellvarde]:
+        sist = self.varden.senaste(kommun.kod, d.kod) or Punkt("", None, "saknas", False)
         vem: list[Cellvarde] = [kommun.kod, kommun.namn, kommun.lan.namn, self.reg.grupp.get(kommun.kod)]
         varde = Tal(sist.varde, d.decimaler) if sist.varde is not None else None
         kalla = "påhittat" if sist.exempel else text.KALLOR[d.kalla]

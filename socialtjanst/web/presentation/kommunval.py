@@ -78,7 +78,7 @@ def las_val(fraga: QueryDict, reg: Register, vy: Vy) -> Listval:
     kon = fraga.get("kon") or "T"
     if kon not in KON:
         raise ValueError(f"Kön ”{kon}” finns inte. Välj T (alla), K (kvinnor) eller M (män).")
-    valda = _nyckeltal(fraga) or standardval(vy)
+    valda = _ordnade(_nyckeltal(fraga), vy) or standardval(vy)
     ordning, fallande = _ordning(fraga.get("ordning", ""), valda)
     return Listval(
         q=fraga.get("q", "").strip()[:80],
@@ -102,6 +102,13 @@ def _nyckeltal(fraga: QueryDict) -> tuple[str, ...]:
     if len(valda) > HOGST_VALDA:
         raise ValueError(f"Välj högst fyra nyckeltal åt gången. Du har valt {len(valda)}.")
     return valda
+
+
+def _ordnade(koder: tuple[str, ...], vy: Vy) -> tuple[str, ...]:
+    """Real ones first, then in the pages' order: a form cannot tell in which order its boxes were ticked."""
+    finns = tackning(vy)
+    pahittat = {kod for kod in koder if kod in finns and finns[kod].exempel}
+    return tuple(sorted(koder, key=lambda kod: (kod in pahittat, alla()[kod].ordning)))
 
 
 def _ordning(onskad: str, valda: tuple[str, ...]) -> tuple[str, bool]:
