@@ -102,6 +102,7 @@ def test_invented_values_are_marked_on_column_and_page(client, varlden):
 
     assert svar.context["kolumner"][0].exempel
     assert svar.context["visar_exempeldata"] is True
+    assert 'data-namn="Vakanta tjänster, IFO (exempeldata)"' in hamta(client, "?nyckeltal=VP01&lan=23").content.decode()
     assert svar.context["mening"].startswith("Exempeldata (påhittat): ")
     assert hamta(client, "?nyckeltal=N00090").context["visar_exempeldata"] is False
 

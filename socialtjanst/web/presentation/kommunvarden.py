@@ -26,7 +26,7 @@ Nyckel = tuple[str, str]  # municipality, nyckeltal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruta:
-    """A municipality's latest value; `period` and `exempel` only where the heading does not say them."""
+    """A municipality's latest value; `kortnamn` is shown where there is no room for headings, `period` and `exempel` only where the heading does not say them."""
 
     kortnamn: str
     varde: str
@@ -119,7 +119,7 @@ class Varden:
             return Ruta(kortnamn=d.kortnamn, varde="", saknas=ord_, period="", gnista=None, tagg=None, exempel=False)
         aktuell = serier.aktuell(trend, serie) if serie else None
         return Ruta(
-            kortnamn=d.kortnamn,
+            kortnamn=f"{d.kortnamn} (exempeldata)" if sist.exempel else d.kortnamn,
             varde=tal.visa_med_enhet(sist.varde, d.enhet, d.decimaler),
             saknas="",
             period="" if sist.period == self.period[d.kod] else perioder.kort(sist.period),
