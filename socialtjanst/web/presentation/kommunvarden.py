@@ -26,7 +26,10 @@ Nyckel = tuple[str, str]  # municipality, nyckeltal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruta:
-    """A municipality's latest value; `kortnamn` is shown where there is no room for headings, `period` and `exempel` only where the heading does not say them."""
+    """A municipality's latest value, or in `saknas` why there is none.
+
+    `kortnamn` stands where there is no room for headings; `period` and `exempel` only say what those do not.
+    """
 
     kortnamn: str
     varde: str
