@@ -8,7 +8,7 @@ from kommuner.exempel import FRO, celler
 from kommuner.importer.skriv import skriv
 from kommuner.jobb import Lage
 from kommuner.models import Import, Kommun, Matvarde
-from kommuner.services import import_klar, oppna, publicera
+from kommuner.services import import_klar, oppna, publicera, tom_version
 
 BUNT = 20_000
 
@@ -24,10 +24,15 @@ def fyll(fro: int = FRO) -> Import:
 
 
 def ta_bort() -> int:
-    """Delete every example value, in every version; returns how many. Trends are computed again."""
+    """Delete every example value, in every version; returns how many.
+
+    The data gets a new version, since readers keep what they have read of one. Trends are computed again.
+    """
     with transaction.atomic():
         alla = Matvarde.objects.filter(exempel=True)
         familjer = sorted(alla.order_by().values_list("nyckeltal_id", "kon", "periodslag").distinct())
         antal = alla._raw_delete(alla.db)
-        transaction.on_commit(lambda: import_klar.send(sender=Import, importen=None, familjer=familjer))
+        if antal:
+            importen = tom_version(Import.Slag.EXEMPEL, "exempeldata togs bort")
+            transaction.on_commit(lambda: import_klar.send(sender=Import, importen=importen, familjer=familjer))
     return antal

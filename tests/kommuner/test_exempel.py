@@ -149,8 +149,10 @@ def test_one_command_removes_all_examples_and_nothing_else(django_capture_on_com
     fyll()
     _verkligt(UMEA, "VP01", "2016-K4")
     with django_capture_on_commit_callbacks() as efter:
+        fore = senaste_version()
         assert ta_bort() > 0
     assert len(efter) == 1
+    assert senaste_version() == fore + 1
     assert Matvarde.objects.count() == 1
     assert not finns_exempel(senaste_version())
 
@@ -162,4 +164,6 @@ def test_the_command_says_what_it_did(capsys):
     call_command("exempel", "--ta-bort")
     assert "togs bort" in capsys.readouterr().out
     assert not Matvarde.objects.filter(exempel=True).exists()
-    assert Import.objects.filter(slag="exempel").count() == 1
+    assert Import.objects.filter(slag="exempel").count() == 2
+    call_command("exempel", "--ta-bort")
+    assert Import.objects.filter(slag="exempel").count() == 2
