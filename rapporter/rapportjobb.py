@@ -24,6 +24,7 @@ logg = logging.getLogger(__name__)
 
 PULS = 2.0  # seconds between heartbeats while a file is written
 HOGST_FORSOK = 6
+FEL = "Ett fel i programmet stoppade rapporten. Beställ den igen; annars kan förvaltaren se varför i loggen."
 
 
 def gor_rapport(pk: int) -> None:
@@ -40,9 +41,9 @@ def gor_rapport(pk: int) -> None:
             _gor(rapport)
     except Tappat:
         logg.info("%s är avbruten eller görs av någon annan.", rapport)
-    except Exception as fel:
+    except Exception:
         logg.exception("%s gick inte att göra.", rapport)
-        jobb.avsluta(rapport, Lage.MISSLYCKAD, f"{type(fel).__name__}: {fel}")
+        jobb.avsluta(rapport, Lage.MISSLYCKAD, FEL)
         raise
 
 
