@@ -20,6 +20,17 @@ from socialtjanst.api.fel import FELTYPER
 from socialtjanst.api.parametrar import En, ett_av
 
 METODER = ("get", "post")
+GRUPPER = {
+    "matvarden": "Mätvärden",
+    "nyckeltal": "Nyckeltal",
+    "kommuner": "Kommuner",
+    "kommungrupper": "Kommungrupper",
+    "lan": "Län",
+    "trender": "Trender",
+    "rapporter": "Rapporter",
+    "schema": "Beskrivningen",
+}
+"""The first part of an address and its heading, in the page's order."""
 FORMAT = En("format", "Beskrivningens format.", ett_av("json", "yaml"), {"type": "string", "enum": ["json", "yaml"]})
 
 
@@ -77,12 +88,11 @@ class Schema(Registervy):
 
 def dokument(request: HttpRequest) -> HttpResponse:
     """The page that reads the description."""
-    grupper: dict[str, list[dict[str, Any]]] = {}
+    grupper: dict[str, list[dict[str, Any]]] = {rubrik: [] for rubrik in GRUPPER.values()}
     for adress, metoder in schema()["paths"].items():
         for metod in METODER:
             if metod in metoder:
-                anrop = _anrop(adress, metod, metoder[metod])
-                grupper.setdefault(anrop["grupp"], []).append(anrop)
+                grupper[GRUPPER[metoder[metod]["tags"][0]]].append(_anrop(adress, metod, metoder[metod]))
     fel = [{"typ": typ, "kod": kod, "titel": titel, "rad": rad} for typ, (kod, titel, rad) in FELTYPER.items()]
     ram = {"sida": "api", "grupper": grupper, "fel": fel, "bas": request.build_absolute_uri(reverse("api-dokument"))}
     return render(request, "api/dokument.html", ram)
@@ -92,7 +102,6 @@ def _anrop(adress: str, metod: str, operation: dict[str, Any]) -> dict[str, Any]
     svar = operation["responses"]
     lyckat = next(kod for kod in svar if kod.startswith("2"))
     return {
-        "grupp": operation["tags"][0],
         "id": operation["operationId"],
         "adress": adress,
         "metod": metod.upper(),

@@ -77,7 +77,7 @@ def _dag(text: str) -> date:
     except ValueError:
         dag = None
     if dag is None:
-        raise ValueError(f"”{citat(text)}” är inget datum. Skriv ÅÅÅÅ-MM-DD, till exempel 2026-11-21.")
+        raise ValueError(f"”{citat(text)}” är inget datum. Skriv ÅÅÅÅ-MM-DD, till exempel 2025-03-31.")
     if dag > timezone.localdate():
         raise ValueError(f"{dag} har inte varit än. Ange dagens datum eller ett tidigare.")
     return dag
