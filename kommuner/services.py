@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.dispatch import Signal
 from django.utils import timezone
 
+from kommuner.importer.skriv import analysera
 from kommuner.jobb import Lage, avbryt
 from kommuner.models import Avvikelse, Import, Matvarde, Versionslas
 from kommuner.skyddsarbete import skydda
@@ -30,6 +31,7 @@ PLATSER: tuple[tuple[Q, tuple[str, ...]], ...] = (
 )
 """The three shapes of a cell: a whole municipality, a unit, Riket. NULLs never equal each other in SQL."""
 
+MANGA = 1000  # rows after which the database's old picture of the table may be far from the truth
 INGENTING = Value(-1e300)  # stands for NULL where two rows are compared
 
 
@@ -53,6 +55,8 @@ def publicera(importen: Import, *, av: User | None = None) -> Import:
         importen = Import.objects.select_for_update().get(pk=importen.pk)
         if importen.lage not in (Lage.PAGAR, Lage.GRANSKAS):
             raise InteGodkannbar(f"Importen är redan avslutad ({importen.get_lage_display()}).")
+        if Matvarde.objects.filter(importen=importen).count() >= MANGA:
+            analysera()
         importen.oforandrade += sum(rader._raw_delete(rader.db) for rader in oforandrade(importen))
         importen.avvisade += _avvisa_svagare(importen)
         antal, dolda = Matvarde.objects.filter(importen=importen).count(), set[Familj]()

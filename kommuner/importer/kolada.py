@@ -16,7 +16,7 @@ from kommuner.importer.kolada_grupper import hamta_grupper, skriv_grupper
 from kommuner.importer.kolada_klient import Klient, KoladaFel
 from kommuner.importer.kolada_rader import FORSTA_AR, SISTA_AR, Avvisad, Bunt, Register, tolka
 from kommuner.importer.regler import orimlighet
-from kommuner.importer.skriv import Cell, analysera, skriv
+from kommuner.importer.skriv import Cell, skriv
 from kommuner.jobb import Lage, Tappat, knuffa, skrivning, sla, ta
 from kommuner.models import Avvikelse, Import, Kommun, Versionslas
 from kommuner.nyckeltal import Definition, alla
@@ -93,7 +93,6 @@ def _arbeta(importen: Import, framsteg: Framsteg, sov: Callable[[float], None]) 
                 arbete.ta(namn, bunt)
     puls.visa(len(steg), len(steg), "publicerar")
     with skrivning(importen):
-        analysera()
         return publicera(importen)
 
 
