@@ -204,10 +204,10 @@ class Lasning:
         }
         if self.rader > BUNT:
             analysera()
-        version = senaste_version()
-        with jobb.skrivning(self.importen, urval=urval, avvisade=self.fel, bygger_pa=version, steg="Jämför"):
-            utfall = granskning.rakna(self.importen)
+        jobb.sla(self.importen, urval=urval, avvisade=self.fel, bygger_pa=senaste_version(), steg="Jämför")
+        utfall = granskning.rakna(self.importen)
         if utfall.andrar_inget and not self.fel and not self.orimliga:
+            jobb.sla(self.importen)
             services.publicera(self.importen, av=self.importen.av)
             return
         jobb.sla(self.importen, urval={**urval, "utfall": utfall._asdict()}, lage=Lage.GRANSKAS, steg="")

@@ -49,7 +49,7 @@ class Utfall(NamedTuple):
 
 
 def rakna(importen: Import) -> Utfall:
-    """Count the import's rows by what publishing would do to them now."""
+    """Count the import's rows by what publishing would do to them now; may take seconds, so hold no lock meanwhile."""
     rader = Matvarde.objects.filter(importen=importen)
     antal = rader.count()
     if not services.gallande(importen).exists():
@@ -74,21 +74,22 @@ def utfall(importen: Import) -> Utfall:
 
 def med_motsvarighet(importen: Import) -> QuerySet[Matvarde]:
     """The import's rows for cells that have a current value."""
-    gallande = services.gallande(importen)
+    return Matvarde.objects.filter(_har_cell_i(services.gallande(importen)), importen=importen)
+
+
+def _har_cell_i(andra: QuerySet[Matvarde]) -> Q:
+    """Rows whose cell is among `andra`; both sides name the shape of cell, for each shape has its own index."""
     villkor = Q(pk__in=[])
     for form, plats in services.PLATSER:
-        villkor |= form & Q(Exists(services.samma_cell(gallande, plats)))
-    return Matvarde.objects.filter(villkor, importen=importen)
+        villkor |= form & Q(Exists(services.samma_cell(andra.filter(form), plats)))
+    return villkor
 
 
 def rader(importen: Import, visa: str = "") -> QuerySet[Matvarde]:
     """The import's rows in the file's order; `visa` is "nya", "reviderade", "oforandrade" or "" for all."""
     egna = Matvarde.objects.filter(importen=importen).order_by("rad", "pk")
     if importen.version is not None:
-        ersatta = Matvarde.objects.filter(ersatt_i=importen.version)
-        finns = Q(pk__in=[])
-        for form, plats in services.PLATSER:
-            finns |= form & Q(Exists(services.samma_cell(ersatta, plats)))
+        finns = _har_cell_i(Matvarde.objects.filter(ersatt_i=importen.version))
         return {"nya": egna.exclude(finns), "reviderade": egna.filter(finns), "oforandrade": egna.none()}.get(
             visa, egna
         )
