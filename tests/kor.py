@@ -65,6 +65,7 @@ def kor(nivaer: Sequence[Niva]) -> dict[str, str]:
 
 
 def _kor_en(niva: Niva) -> str:
+    print(f"Kör {niva.namn} ...", flush=True)
     with ExitStack() as stack:
         try:
             miljo = {**os.environ, **niva.forbered(stack)}
