@@ -14,6 +14,7 @@ from django.utils import timezone
 from kommuner.importer.skriv import analysera
 from kommuner.jobb import Lage, avbryt
 from kommuner.models import Avvikelse, Import, Matvarde, Versionslas
+from kommuner.querysets import MatvardeQuerySet
 from kommuner.skyddsarbete import skydda
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def publicera(importen: Import, *, av: User | None = None) -> Import:
             las.save()
             importen.version, importen.publicerad = las.senaste, timezone.now()
             importen.reviderade = _ersatt(importen, las.senaste)
+            _ersatt_exempel(importen, las.senaste)
             importen.tagna = antal - importen.reviderade
             dolda = skydda(importen, las.senaste)
         importen.lage, importen.avslutad, importen.godkand_av = Lage.KLAR, timezone.now(), av
@@ -110,7 +112,7 @@ def berorda_familjer(importen: Import) -> list[Familj]:
     return sorted(rader.values_list("nyckeltal_id", "kon", "periodslag").distinct())
 
 
-def gallande(importen: Import) -> QuerySet[Matvarde]:
+def gallande(importen: Import) -> MatvardeQuerySet:
     """What is current now for the nyckeltal that the import touches."""
     berorda = {nyckeltal for nyckeltal, _, _ in berorda_familjer(importen)}
     return Matvarde.objects.filter(ersatt_i__isnull=True, importen__version__isnull=False, nyckeltal__in=berorda)
@@ -119,6 +121,11 @@ def gallande(importen: Import) -> QuerySet[Matvarde]:
 def samma_cell(rader: QuerySet[Matvarde], plats: tuple[str, ...]) -> QuerySet[Matvarde]:
     """`rader` restricted, inside a subquery, to the outer row's cell."""
     return rader.filter(**{falt: OuterRef(falt) for falt in (*plats, "nyckeltal_id", "period", "kon")})
+
+
+def samma_serie(rader: QuerySet[Matvarde], plats: tuple[str, ...]) -> QuerySet[Matvarde]:
+    """`rader` restricted, inside a subquery, to the outer row's series: its cells of every period of that kind."""
+    return rader.filter(**{falt: OuterRef(falt) for falt in (*plats, "nyckeltal_id", "periodslag", "kon")})
 
 
 def oforandrade(importen: Import) -> Iterator[QuerySet[Matvarde]]:
@@ -144,8 +151,18 @@ def _som_har(importen: Import, motsvarighet: QuerySet[Matvarde]) -> Iterator[Que
         yield Matvarde.objects.filter(villkor, finns, importen=importen)
 
 
+def _exempel_i_riktiga(importen: Import) -> Iterator[QuerySet[Matvarde]]:
+    """The import's example rows in series that have a real value, one queryset per shape of cell."""
+    riktiga = gallande(importen).riktiga().filter(varde__isnull=False)
+    for villkor, plats in PLATSER:
+        finns = Exists(samma_serie(riktiga.filter(villkor), plats))
+        yield Matvarde.objects.filter(villkor, finns, importen=importen, exempel=True)
+
+
 def _avvisa_svagare(importen: Import) -> int:
     antal = 0
+    for rader in _exempel_i_riktiga(importen) if importen.slag == Import.Slag.EXEMPEL else ():
+        antal += rader._raw_delete(rader.db)
     for rader in svagare(importen):
         if importen.slag != Import.Slag.EXEMPEL:
             Avvikelse.objects.bulk_create(_slutligt_finns(importen, rad) for rad in rader[:500])
@@ -172,6 +189,14 @@ def _ersatt(importen: Import, version: int) -> int:
         gallande(importen).filter(villkor, Exists(samma_cell(nya.filter(villkor), plats))).update(ersatt_i=version)
         for villkor, plats in PLATSER
     )
+
+
+def _ersatt_exempel(importen: Import, version: int) -> None:
+    """A series with a real value keeps no invented ones: no limit, slope or sentence may rest on both."""
+    nya = Matvarde.objects.filter(importen=importen, varde__isnull=False).riktiga()
+    exempel = gallande(importen).filter(exempel=True)
+    for villkor, plats in PLATSER:
+        exempel.filter(villkor, Exists(samma_serie(nya.filter(villkor), plats))).update(ersatt_i=version)
 
 
 def _meddela(importen: Import, dolda: set[Familj]) -> None:

@@ -166,6 +166,56 @@ class TestStyrka:
         assert utfall(publicerad(cell(kommun="2480", preliminar=True)))[1] == 1
 
 
+class TestExempelserier:
+    """A series is invented or real, never both: one real value, and the invented ones of all periods give way."""
+
+    ALDRE = ("2013", "2014", "2015")
+
+    def exempel(self, **mer: Any) -> Import:
+        return publicerad(*(cell(period=p, exempel=True, **mer) for p in self.ALDRE), slag="exempel")
+
+    def test_a_real_value_in_another_period_replaces_all_of_them(self):
+        self.exempel()
+        assert utfall(publicerad(cell(period="2016", varde=9.0))) == (2, 1, 0, 0, 0)
+        assert (vid(1), vid(2)) == ([8.4] * 3, [9.0])
+
+    @pytest.mark.parametrize(
+        "annan",
+        [
+            {"kommun": "2480"},
+            {"kommun": None},
+            {"kon": "K"},
+            {"nyckeltal_id": "N30001"},
+            {"period": "2016-K1", "periodslag": "K"},
+            {"varde": None},
+            {"exempel": True},
+        ],
+    )
+    def test_other_series_a_missing_and_an_invented_value_let_them_be(self, annan):
+        self.exempel()
+        publicerad(cell(**{"period": "2016", **annan}))
+        assert len(vid(2)) == 4
+
+    def test_a_unit_and_the_whole_municipality_are_two_series(self):
+        enhet = Enhet.objects.create(kommun_id="2380", namn="Barn och unga")
+        self.exempel(), self.exempel(enhet=enhet)
+        publicerad(cell(period="2016", varde=9.0, enhet=enhet))
+        assert vid(3, enhet=enhet) == [9.0]
+        assert vid(3, enhet=None) == [8.4] * 3
+
+    def test_riket_has_a_series_of_its_own(self):
+        self.exempel(), self.exempel(kommun=None)
+        publicerad(cell(period="2016", varde=9.0, kommun=None))
+        assert vid(3, kommun=None) == [9.0]
+        assert vid(3, kommun="2380") == [8.4] * 3
+
+    def test_examples_that_come_later_stay_away_without_a_word(self):
+        publicerad(cell(period="2016", varde=9.0), cell("2480", None, period="2016"))
+        self.exempel(), self.exempel(kommun="2480")
+        assert vid(senaste_version(), kommun="2380") == [9.0]
+        assert vid(senaste_version(), kommun="2480") == [None, 8.4, 8.4, 8.4]
+
+
 class TestMeddelande:
     @pytest.fixture
     def hort(self, django_capture_on_commit_callbacks):
