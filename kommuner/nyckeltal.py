@@ -151,7 +151,7 @@ _FALT: dict[str, strikt.Tolk] = {
     "kalla": strikt.ett_av("kolada", "kommun"),
     "kolada_id": strikt.text_eller_inget,
     "minsta_grupp": strikt.heltal,
-    "grupp": strikt.ett_av("namnare", "personer", "ingen"),
+    "grupp": strikt.ett_av("taljare", "namnare", "personer", "ingen"),
     "periodslag": strikt.urval(perioder.SLAG),
     "kon": strikt.urval(_KON),
     "brott": strikt.lista(_brott),
@@ -183,6 +183,7 @@ def _regler(d: Definition) -> tuple[strikt.Regel, ...]:
         ),
         ((d.kolada_id is None) == rapporterat, "kolada_id ska finnas när kalla är kolada, annars inte."),
         ("T" in d.kon, "kon ska ha med T, båda könen."),
+        (d.grupp != "taljare" or rapporterat, "grupp kan bara vara taljare när kalla är kommun."),
         (grupp_ok, "minsta_grupp ska vara 0 när grupp är ingen, annars minst 5."),
         (
             (d.taljare_fraga is not None) == rapporterat,

@@ -26,15 +26,11 @@ class Blockcell:
     dold: bool
 
 
-def gruppstorlek(definition: Definition, namnare: float | None, personer: float | None) -> float | None:
+def gruppstorlek(
+    definition: Definition, taljare: float | None, namnare: float | None, personer: float | None
+) -> float | None:
     """How many people the value rests on, as the definition counts them; None where nothing is counted."""
-    return {"namnare": namnare, "personer": personer, "ingen": None}[definition.grupp]
-
-
-def ar_liten(definition: Definition, namnare: float | None, personer: float | None) -> bool:
-    """Whether the cell must be hidden for its own sake; an empty group (0) hides nobody."""
-    storlek = gruppstorlek(definition, namnare, personer)
-    return storlek is not None and 0 < storlek < definition.minsta_grupp
+    return {"taljare": taljare, "namnare": namnare, "personer": personer, "ingen": None}[definition.grupp]
 
 
 def dolj(versioner: Sequence[Sequence[Blockcell]], minsta_grupp: int) -> set[int]:

@@ -75,7 +75,10 @@ def _rader(nyckeltal: str, period: str, kommuner: set[str], importen: Import) ->
     """What is or was published, or is about to be, and has or withholds a value."""
     kanda = Matvarde.objects.filter(kommun__in=kommuner, nyckeltal=nyckeltal, period=period)
     kanda = kanda.filter(saknas__in=("", Saknas.DOLD)).order_by("pk")
-    falt = ("pk", "kommun", "enhet", "kon", "periodslag", "namnare", "personer", "saknas", "skyddad", "ersatt_i")
+    falt = (
+        *("pk", "kommun", "enhet", "kon", "periodslag", "taljare", "namnare", "personer"),
+        *("saknas", "skyddad", "ersatt_i"),
+    )
     publicerade = Q(importen__version__isnull=False) | Q(importen=importen)
     return list(kanda.filter(publicerade).values(*falt, fran=F("importen__version")))
 
@@ -94,5 +97,5 @@ def _galler(rad: dict[str, Any], version: int) -> bool:
 
 def _cell(rad: dict[str, Any], definition: Definition) -> Blockcell:
     """A value that the municipality itself withholds is hidden from the start: a total must not give it away."""
-    grupp = gruppstorlek(definition, rad["namnare"], rad["personer"])
+    grupp = gruppstorlek(definition, rad["taljare"], rad["namnare"], rad["personer"])
     return Blockcell(rad["pk"], rad["enhet"], rad["kon"], grupp, rad["skyddad"] or rad["saknas"] == Saknas.DOLD)

@@ -77,7 +77,7 @@ class Nyckeltalsrad(serializers.Serializer[Any]):
     kalla = serializers.ChoiceField(["kolada", "kommun"])
     kolada_id = serializers.CharField(allow_null=True)
     minsta_grupp = serializers.IntegerField(help_text="Mindre grupper än så visas inte.")
-    grupp = serializers.ChoiceField(["namnare", "personer", "ingen"])
+    grupp = serializers.ChoiceField(["taljare", "namnare", "personer", "ingen"])
     periodslag = serializers.ListField(child=serializers.ChoiceField(list(SLAG)))
     kon = serializers.ListField(child=serializers.ChoiceField(["T", "K", "M"]))
     brott = Brott(many=True)

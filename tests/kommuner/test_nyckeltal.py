@@ -217,6 +217,7 @@ def test_an_entry_without_a_code_is_told_by_its_number(rot):
         ("VP06", "personer_fraga", None, "personer_fraga ska finnas när grupp är personer"),
         ("VP01", "personer_fraga", "personer", "personer_fraga ska finnas när grupp är personer"),
         ("VP06", "grupp", "alla", "grupp ska vara"),
+        ("N00090", "grupp", "taljare", "grupp kan bara vara taljare när kalla är kommun"),
         ("VP06", "minsta_grupp", 4, "minsta_grupp ska vara 0 när grupp är ingen, annars minst 5"),
         ("N00090", "minsta_grupp", 5, "minsta_grupp ska vara 0"),
         ("VP06", "periodslag", ["V"], "periodslag ska vara A, H, T, K eller M"),

@@ -29,6 +29,15 @@ def test_a_group_of_five_is_shown():
     assert (rad.synligt, rad.synlig_namnare, rad.skal) == (20.0, 5.0, "")
 
 
+@pytest.mark.parametrize(("inrattade", "skal"), [(3.0, "dold"), (4.9, "dold"), (5.0, "")])
+def test_few_posts_are_not_given_away_by_their_heads(inrattade, skal):
+    """Posts per head and the number of heads give the posts, and with VP03 the hidden share of hired staff."""
+    per_chef = rapporterad(nyckeltal_id="VP11", varde=inrattade, taljare=inrattade, namnare=1.0)
+    publicerad(rapporterad(personer=inrattade), per_chef, slag="fil")
+    rad: Any = varden(1).get(nyckeltal="VP11")
+    assert (rad.skal, rad.synligt, rad.synlig_taljare) == (skal, *((None, None) if skal else (5.0, 5.0)))
+
+
 def test_the_other_sex_is_hidden_too():
     publicerad(*(rapporterad(kon=k, personer=p) for k, p in (("T", 43), ("K", 40), ("M", 3))), slag="fil")
     assert syns(1) == {"T": True, "K": False, "M": False}
