@@ -51,3 +51,8 @@ SUBJEKT = {
     "U33401": "Utredningstiden för barn och unga 0–20 år",
     "U33816": ("Andelen handläggare med socionomutbildning och minst ett års erfarenhet av barnutredningar"),
 }
+
+# What a no and a yes say after the place: "I Umeå anlitades …".
+JA_NEJ = {
+    "VP02": (f"anlitades inget bemanningsföretag {IFO}", f"anlitades bemanningsföretag {IFO}"),
+}

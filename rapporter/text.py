@@ -11,11 +11,14 @@ from typing import Protocol, cast
 
 from kommuner import perioder, tal
 from rapporter.diagram.typer import Riktning, Ton, bedomning
-from rapporter.subjekt import SUBJEKT
+from rapporter.subjekt import JA_NEJ, SUBJEKT
 
 EGEN_BERAKNING = "Vändpunkts beräkning"
 EXEMPEL = "Exempeldata: siffrorna är påhittade och säger ingenting om någon kommun."
+MARKE = "Exempeldata (påhittat): "
+EXEMPELKALLA = "Källa: påhittade exempeldata."
 NIVA = 0.05
+MINST_MATTA = 5  # measured values before anything is said of what is usual
 KON = {"T": "", "K": " (kvinnor)", "M": " (män)"}
 SKAL = {
     "saknas": "uppgift saknas",
@@ -24,6 +27,7 @@ SKAL = {
 }
 KALLOR = {"kolada": "Kolada", "kommun": "kommunerna, rapporterat till Vändpunkt"}
 _ORD = {"%": "procent", "tkr": "tusen kronor", "kr/inv": "kronor per invånare"}
+_JAMFORT = {"dagar": ("längre", "kortare"), "index": ("högre", "lägre")}
 _FLERTAL = {"A": "år", "H": "halvår", "T": "tertial", "K": "kvartal", "M": "månader"}
 
 
@@ -63,7 +67,10 @@ class Senaste:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trendlage:
-    """What is computed of one series, in the nyckeltal's own unit; as the fields of the model Trend."""
+    """What is computed of one series, in the nyckeltal's own unit; as the fields of the model Trend.
+
+    `matta` is how many values the limits rest on; None where that is known to be enough.
+    """
 
     periodslag: str
     etikett: str = ""
@@ -74,6 +81,12 @@ class Trendlage:
     lag: float | None = None
     hog: float | None = None
     p_justerat: float | None = None
+    matta: int | None = None
+
+    @property
+    def har_for_fa(self) -> bool:
+        """Too few values to say what is usual, and no signal."""
+        return self.matta is not None and self.matta < MINST_MATTA and not self.etikett
 
     @property
     def ar_sakerstalld(self) -> bool:
@@ -95,14 +108,30 @@ def subjekt(fakta: Nyckeltalsfakta) -> str:
 
 
 def med_ord(varde: float, fakta: Nyckeltalsfakta) -> str:
-    """The number with its unit in words: "8,4 procent", "35 dagar", "index 78,9"."""
+    """The number with its unit in words: "8,4 procent", "35 dagar", "78,9 (index 0–100)"."""
     if fakta.enhet == "ja/nej" and varde not in (0.0, 1.0):
         return f"{tal.visa(100 * varde, 0)}{tal.NBSP}procent ja"
-    text = tal.visa_med_enhet(varde, fakta.enhet, fakta.decimaler)
-    kort = f"{tal.NBSP}{fakta.enhet}"
-    if fakta.enhet in _ORD and text.endswith(kort):
-        return f"{text.removesuffix(kort)}{tal.NBSP}{_ORD[fakta.enhet].replace(' ', tal.NBSP)}"
+    if fakta.enhet == "index":
+        return f"{tal.visa(varde, fakta.decimaler)} (index{tal.NBSP}0–100)"
+    return _utskriven(tal.visa_med_enhet(varde, fakta.enhet, fakta.decimaler), fakta.enhet)
+
+
+def _utskriven(text: str, enhet: str) -> str:
+    """The same with the unit's abbreviation written out."""
+    kort = f"{tal.NBSP}{enhet}"
+    if enhet in _ORD and text.endswith(kort):
+        return f"{text.removesuffix(kort)}{tal.NBSP}{_ORD[enhet].replace(' ', tal.NBSP)}"
     return text
+
+
+def _skillnad(varde: float, fakta: Nyckeltalsfakta, decimaler: int) -> str:
+    """The size of a difference, without sign: "1,1 procentenheter", "881 tusen kronor"; "oförändrat" for none."""
+    return _utskriven(tal.andring(abs(varde), fakta.enhet, decimaler), fakta.enhet).removeprefix("+")
+
+
+def markt(mening: str) -> str:
+    """The sentence of invented values: its mark stands first, and once."""
+    return MARKE + mening.replace(MARKE, "")
 
 
 def mening_senaste(fakta: Nyckeltalsfakta, s: Senaste) -> str:
@@ -111,28 +140,42 @@ def mening_senaste(fakta: Nyckeltalsfakta, s: Senaste) -> str:
     nar = perioder.visa(s.period)
     if s.varde is None:
         return f"{vem}: {SKAL.get(s.saknas, SKAL['saknas'])} ({nar})."
-    mening = f"{vem} var {med_ord(s.varde, fakta)} {nar}{_andringsled(fakta, s)}."
-    mening += _plats_i_ordning(fakta, s)
-    return f"Exempeldata (påhittat): {mening}" if s.exempel else mening
+    if fakta.enhet == "ja/nej":
+        mening = _mening_ja_nej(fakta, s, s.varde)
+    else:
+        mening = f"{vem} var {med_ord(s.varde, fakta)} {nar}{_andringsled(fakta, s)}.{_plats_i_ordning(fakta, s)}"
+    return markt(mening) if s.exempel else mening
+
+
+def _mening_ja_nej(fakta: Nyckeltalsfakta, s: Senaste, varde: float) -> str:
+    """ "I Umeå anlitades bemanningsföretag … kvartal 4 2022, liksom kvartal 3 2022."."""
+    nar = perioder.visa(s.period)
+    if varde not in (0.0, 1.0):
+        andel = f"{tal.visa(100 * varde, 0)}{tal.NBSP}procent"
+        return f"{subjekt(fakta)} {s.plats} var ja för {andel} {nar}."
+    nej, ja = JA_NEJ.get(fakta.kod, (f"var svaret nej på ”{fakta.namn}”", f"var svaret ja på ”{fakta.namn}”"))
+    led = ""
+    if s.jamford and s.forandring in (0.0, 1.0, -1.0):
+        led = f", {'till skillnad från' if s.forandring else 'liksom'} {perioder.visa(s.jamford)}"
+    return f"{s.plats[:1].upper()}{s.plats[1:]} {ja if varde else nej} {nar}{led}."
 
 
 def _andringsled(fakta: Nyckeltalsfakta, s: Senaste) -> str:
     if s.forandring is None or not s.jamford:
         return ""
     da = perioder.visa(s.jamford)
-    text = tal.andring(s.forandring, fakta.enhet, fakta.decimaler)
+    text = _skillnad(s.forandring, fakta, fakta.decimaler)
     if text == "oförändrat":
         return f", oförändrat jämfört med {da}"
-    if text.startswith("från"):
-        return f", {text} sedan {da}"
-    return f", {text[1:]} {'mer' if s.forandring > 0 else 'mindre'} än {da}"
+    mer, mindre = _JAMFORT.get(fakta.enhet, ("mer", "mindre"))
+    return f", {text} {mer if s.forandring > 0 else mindre} än {da}"
 
 
 def _plats_i_ordning(fakta: Nyckeltalsfakta, s: Senaste) -> str:
     if s.rang is None or s.antal is None:
         return ""
     forst = {"hogre": "högst", "lagre": "lägst", "neutral": "lägst"}[fakta.riktning]
-    return f" Det är plats {s.rang} av {s.antal} kommuner; plats 1 är {forst}."
+    return f" Det är plats {s.rang} av {kommuner(s.antal)}; plats 1 är {forst}."
 
 
 def signalord(t: Trendlage) -> str:
@@ -159,6 +202,8 @@ def mening_signal(fakta: Nyckeltalsfakta, t: Trendlage) -> str:
     """What the process chart says of the latest value."""
     ord_ = signalord(t)
     grund = " Gränserna är preliminära: de bygger på färre än tolv värden." if t.preliminar else ""
+    if t.har_for_fa:
+        return "Det finns för få värden för att bedöma om det är som vanligt."
     if not ord_:
         return f"Det senaste värdet ryms i den vanliga variationen.{grund}"
     return f"Värdet {ord_}, mer än den vanliga variationen ({bedomningsord(t.sida, fakta.riktning)}).{grund}"
@@ -169,7 +214,8 @@ def mening_trend(fakta: Nyckeltalsfakta, t: Trendlage) -> str:
     if t.ar_sakerstalld and t.lutning is not None:
         hall = "ökat" if t.lutning > 0 else "minskat"
         ord_ = bedomningsord(1 if t.lutning > 0 else -1, fakta.riktning)
-        return f"Trenden är säkerställd: värdet har {hall} med ungefär {_lutning(fakta, t, t.lutning)} ({ord_})."
+        omdome = "" if fakta.riktning == "neutral" else f" ({ord_})"
+        return f"Trenden är säkerställd{omdome}: värdet har {hall} med ungefär {_lutning(fakta, t, t.lutning)}."
     if t.riktning:
         hall = "uppåt" if t.riktning > 0 else "nedåt"
         ord_ = bedomningsord(t.riktning, fakta.riktning)
@@ -181,9 +227,11 @@ def mening_trend(fakta: Nyckeltalsfakta, t: Trendlage) -> str:
 def _lutning(fakta: Nyckeltalsfakta, t: Trendlage, lutning: float) -> str:
     decimaler = _meningsfulla(lutning, fakta.decimaler)
     per = perioder.periodslag_namn(t.periodslag)
-    mitt = tal.andring(abs(lutning), fakta.enhet, decimaler).removeprefix("+")
+    mitt = _skillnad(lutning, fakta, decimaler)
+    # "kronor per invånare och år": two "per" in a row are hard to read
+    per = f"och {per}" if " per " in mitt.replace(tal.NBSP, " ") else f"per {per}"
     lag, hog = (tal.visa(v, decimaler) for v in sorted((abs(t.lag or 0.0), abs(t.hog or 0.0))))
-    return f"{mitt} per {per} (95 procents intervall {lag}–{hog})"
+    return f"{mitt} {per} (95 procents intervall {lag}–{hog})"
 
 
 def _meningsfulla(varde: float, decimaler: int) -> int:
@@ -193,9 +241,14 @@ def _meningsfulla(varde: float, decimaler: int) -> int:
     return max(decimaler, min(4, -math.floor(math.log10(abs(varde)))))
 
 
+def kommuner(antal: int) -> str:
+    """ "1 kommun", "8 kommuner"."""
+    return f"{antal} {'kommun' if antal == 1 else 'kommuner'}"
+
+
 def tackning(antal: int, av: int) -> str:
     """ "278 av 290 kommuner"; under half: "100 av 290 kommuner, bland dem som svarat"."""
-    return f"{antal} av {av} kommuner" + (", bland dem som svarat" if 2 * antal < av else "")
+    return f"{antal} av {kommuner(av)}" + (", bland dem som svarat" if 2 * antal < av else "")
 
 
 def kalltext(kalla: str, kod: str) -> str:
@@ -203,7 +256,14 @@ def kalltext(kalla: str, kod: str) -> str:
     return f"Källa: {KALLOR[kalla]} ({kod})."
 
 
+def med_kalla(mening: str, *, kalla: str, kod: str, exempel: bool, kant: date, adress: str) -> str:
+    """Any sentence with its source, the day it was known, and a permanent link; invented values name no source."""
+    if exempel:
+        return f"{markt(mening)} {EXEMPELKALLA} {adress}"
+    return f"{mening} {kalltext(kalla, kod).removesuffix('.')}, känt {kant:%Y-%m-%d}. {adress}"
+
+
 def kopiera_med_kalla(fakta: Nyckeltalsfakta, s: Senaste, *, kalla: str, kant: date, adress: str) -> str:
-    """A finished sentence with source, the day it was known, and a permanent link."""
+    """The latest value's sentence as med_kalla."""
     mening = mening_senaste(fakta, s)
-    return f"{mening} {kalltext(kalla, fakta.kod).removesuffix('.')}, känt {kant:%Y-%m-%d}. {adress}"
+    return med_kalla(mening, kalla=kalla, kod=fakta.kod, exempel=s.exempel, kant=kant, adress=adress)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapporter import text
-from rapporter.subjekt import SUBJEKT
+from rapporter.subjekt import JA_NEJ, SUBJEKT
 from rapporter.text import Senaste, Trendlage
 
 
@@ -25,7 +25,7 @@ class Fakta:
 
 SJUK = Fakta()
 ANTAL = Fakta("N30222", "Socialsekreterare", "antal", 0, "neutral")
-JA_NEJ = Fakta("VP02", "Har anlitat", "ja/nej", 0)
+JA_NEJ_FAKTA = Fakta("VP02", "Har anlitat", "ja/nej", 0)
 
 
 def ren(mening: str) -> str:
@@ -41,6 +41,12 @@ def test_varje_nyckeltal_har_ett_subjekt():
     filen = settings.BASE_DIR / "kommuner" / "nyckeltal.yaml"
     koder = {n["kod"] for n in yaml.safe_load(filen.read_text(encoding="utf-8"))["nyckeltal"]}
     assert set(SUBJEKT) == koder
+
+
+def test_varje_ja_eller_nej_har_sina_ord():
+    filen = settings.BASE_DIR / "kommuner" / "nyckeltal.yaml"
+    nyckeltal = yaml.safe_load(filen.read_text(encoding="utf-8"))["nyckeltal"]
+    assert set(JA_NEJ) == {n["kod"] for n in nyckeltal if n["enhet"] == "ja/nej"}
 
 
 def test_subjektet_for_ett_okant_nyckeltal_ar_dess_namn():
@@ -94,17 +100,66 @@ def test_kon_kvartal_och_exempel():
     [
         (8.44, SJUK, "8,4 procent"),
         (35.0, ANTAL, "35"),
-        (1.0, JA_NEJ, "ja"),
-        (0.0, JA_NEJ, "nej"),
-        (0.37, JA_NEJ, "37 procent ja"),
+        (1.0, JA_NEJ_FAKTA, "ja"),
+        (0.0, JA_NEJ_FAKTA, "nej"),
+        (0.37, JA_NEJ_FAKTA, "37 procent ja"),
         (4321.0, Fakta(enhet="kr/inv", decimaler=0), "4 321 kronor per invånare"),
         (12.0, Fakta(enhet="tkr", decimaler=0), "12 tusen kronor"),
-        (78.9, Fakta(enhet="index"), "index 78,9"),
+        (78.9, Fakta(enhet="index"), "78,9 (index 0–100)"),
         (1.0, Fakta(enhet="dagar", decimaler=0), "1 dag"),
     ],
 )
 def test_talet_med_sin_enhet_i_ord(varde, fakta, ord_):
     assert ren(text.med_ord(varde, fakta)) == ord_
+
+
+@pytest.mark.parametrize(
+    ("varde", "forandring", "mening"),
+    [
+        (1.0, 0.0, "I Umeå anlitades bemanningsföretag {ifo} kvartal 4 2022, liksom kvartal 3 2022."),
+        (1.0, 1.0, "I Umeå anlitades bemanningsföretag {ifo} kvartal 4 2022, till skillnad från kvartal 3 2022."),
+        (0.0, 0.0, "I Umeå anlitades inget bemanningsföretag {ifo} kvartal 4 2022, liksom kvartal 3 2022."),
+        (0.0, None, "I Umeå anlitades inget bemanningsföretag {ifo} kvartal 4 2022."),
+        (0.37, 0.02, "Svaret på om bemanningsföretag har anlitats {ifo} i Umeå var ja för 37 procent kvartal 4 2022."),
+    ],
+)
+def test_ett_ja_eller_nej_ar_en_mening(varde, forandring, mening):
+    s = Senaste(plats="i Umeå", period="2022-K4", varde=varde, forandring=forandring, jamford="2022-K3")
+    assert ren(text.mening_senaste(JA_NEJ_FAKTA, s)) == mening.format(ifo="inom individ- och familjeomsorgen")
+
+
+def test_ett_okant_ja_eller_nej_namns_vid_namn():
+    s = Senaste(plats="på enheten i Umeå", period="2022", varde=1.0)
+    mening = text.mening_senaste(Fakta("X1", "Har plan", "ja/nej", 0), s)
+    assert mening == "På enheten i Umeå var svaret ja på ”Har plan” 2022."
+
+
+@pytest.mark.parametrize(
+    ("fakta", "varde", "forandring", "slut"),
+    [
+        (Fakta("VP05", enhet="tkr", decimaler=0), 1830.0, 881.0, "1 830 tusen kronor 2015, 881 tusen kronor mer"),
+        (
+            Fakta("N30005", enhet="kr/inv", decimaler=0),
+            4000.0,
+            -662.0,
+            "4 000 kronor per invånare 2015, 662 kronor per invånare mindre",
+        ),
+        (Fakta("U33401", enhet="dagar", decimaler=0), 100.0, -20.0, "100 dagar 2015, 20 dagar kortare"),
+        (Fakta("U33401", enhet="dagar", decimaler=0), 100.0, 1.0, "100 dagar 2015, 1 dag längre"),
+        (Fakta("U30200", enhet="index"), 76.4, -1.2, "76,4 (index 0–100) 2015, 1,2 indexenheter lägre"),
+    ],
+)
+def test_en_enhet_skrivs_likadant_i_hela_meningen(fakta, varde, forandring, slut):
+    s = Senaste(plats="i Umeå", period="2015", varde=varde, forandring=forandring, jamford="2014")
+    assert ren(text.mening_senaste(fakta, s)).endswith(f" i Umeå var {slut} än 2014.")
+
+
+def test_kronor_per_invanare_och_ar():
+    lage = Trendlage(periodslag="A", lutning=240.0, lag=198.0, hog=283.0, p_justerat=0.01)
+    assert ren(text.mening_trend(Fakta("N30005", enhet="kr/inv", decimaler=0, riktning="neutral"), lage)) == (
+        "Trenden är säkerställd: värdet har ökat med ungefär 240 kronor per invånare och år "
+        "(95 procents intervall 198–283)."
+    )
 
 
 def test_platsens_preposition():
@@ -136,6 +191,17 @@ def test_signalens_omdome_foljer_nyckeltalets_riktning():
     assert text.bedomningsord(0, "lagre") == "som vanligt"
 
 
+@pytest.mark.parametrize("matta", [0, 1, 4])
+def test_for_fa_varden_sager_ingenting_om_det_vanliga(matta):
+    mening = text.mening_signal(SJUK, Trendlage(periodslag="A", preliminar=True, matta=matta))
+    assert mening == "Det finns för få värden för att bedöma om det är som vanligt."
+
+
+@pytest.mark.parametrize("lage", [{"matta": 5}, {"matta": None}, {"matta": 4, "etikett": "outside", "sida": 1}])
+def test_fem_varden_eller_en_signal_racker_for_en_bedomning(lage):
+    assert "för få" not in text.mening_signal(SJUK, Trendlage(periodslag="A", **lage))
+
+
 def test_utan_signal_ryms_vardet_och_preliminara_granser_sags():
     lage = Trendlage(periodslag="K", preliminar=True)
     mening = text.mening_signal(SJUK, lage)
@@ -146,8 +212,8 @@ def test_utan_signal_ryms_vardet_och_preliminara_granser_sags():
 def test_sakerstalld_trend_med_intervall():
     lage = Trendlage(periodslag="A", lutning=-0.21, lag=-0.3, hog=-0.11, p_justerat=0.01)
     assert ren(text.mening_trend(SJUK, lage)) == (
-        "Trenden är säkerställd: värdet har minskat med ungefär 0,2 procentenheter per år "
-        "(95 procents intervall 0,1–0,3) (bättre)."
+        "Trenden är säkerställd (bättre): värdet har minskat med ungefär 0,2 procentenheter per år "
+        "(95 procents intervall 0,1–0,3)."
     )
 
 
@@ -179,6 +245,8 @@ def test_sakerstalld_sags_bara_om_den_som_ar_det(p, lutning, a, b, riktning):
 def test_tackning_sager_nar_det_ar_under_halften():
     assert text.tackning(278, 290) == "278 av 290 kommuner"
     assert text.tackning(145, 290) == "145 av 290 kommuner"
+    assert text.tackning(1, 1) == "1 av 1 kommun"
+    assert text.tackning(1, 8) == "1 av 8 kommuner, bland dem som svarat"
     assert text.tackning(144, 290) == "144 av 290 kommuner, bland dem som svarat"
 
 
@@ -192,6 +260,29 @@ def test_kopiera_med_kalla():
         "känt 2026-11-21. https://exempel.test/nyckeltal/N00090/"
     )
     assert text.kalltext("kommun", "VP01") == "Källa: kommunerna, rapporterat till Vändpunkt (VP01)."
+
+
+def test_en_pahittad_siffra_far_ingen_riktig_kalla():
+    s = Senaste(plats="i Östersund", period="2015", varde=8.4, exempel=True)
+    mening = text.kopiera_med_kalla(SJUK, s, kalla="kolada", kant=date(2026, 11, 21), adress="https://exempel.test/")
+    assert ren(mening) == (
+        "Exempeldata (påhittat): Sjukfrånvaron bland anställda i Östersund var 8,4 procent 2015. "
+        "Källa: påhittade exempeldata. https://exempel.test/"
+    )
+
+
+def test_market_star_forst_och_en_gang():
+    mening = text.med_kalla(
+        f"Sjukfrånvaron: {text.MARKE}6 av 290 kommuner har ett värde.",
+        kalla="kolada",
+        kod="N00090",
+        exempel=True,
+        kant=date(2026, 11, 21),
+        adress="https://exempel.test/",
+    )
+    assert mening.startswith("Exempeldata (påhittat): Sjukfrånvaron: 6 av 290 kommuner")
+    assert mening.count(text.MARKE.strip()) == 1
+    assert "Kolada" not in mening
 
 
 def test_en_okand_kalla_ar_ett_fel():
