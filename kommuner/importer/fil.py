@@ -7,6 +7,7 @@ under an unpublished import, so a reading that is cut off starts over and ends i
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from django.core.files import File
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from kommuner import jobb, services
@@ -30,9 +31,12 @@ from kommuner.models import Avvikelse, Enhet, Import, Kommun, Matvarde
 if TYPE_CHECKING:
     from konton.models import User
 
+logg = logging.getLogger(__name__)
+
 BUNT = 20_000  # rows per transaction
 HOGST_FEL = 1000  # kept in the database; the true number stands in `avvisade`
 HOGST_ORIMLIGA = 10_000  # nobody confirms more one by one: beyond it they are faults
+OVERGAENDE = (OperationalError, InterfaceError, OSError, MemoryError)  # the machine's fault, not the file's
 
 Framsteg = Callable[[int, int], None]
 
@@ -74,13 +78,30 @@ def las_in(import_pk: int, *, idag: date | None = None, visa: Framsteg | None = 
         if "godkand_av" in importen.urval:
             granskning.publicera_godkand(importen)
         else:
-            Lasning(importen, idag or timezone.localdate(), visa or _tyst).kor()
+            _las(Lasning(importen, idag or timezone.localdate(), visa or _tyst))
     except jobb.Tappat:
         return
+
+
+def _las(lasning: Lasning) -> None:
+    """What reading this very file would meet every time ends the import; what may pass is left to be tried again."""
+    try:
+        lasning.kor()
     except Filfel as fel:
-        with jobb.skrivning(importen):
-            _rensa(importen)
-        jobb.avsluta(importen, Lage.MISSLYCKAD, str(fel))
+        _misslyckas(lasning.importen, str(fel))
+    except (jobb.Tappat, *OVERGAENDE):
+        raise
+    except Exception as fel:
+        logg.exception("Import %s: filen gick inte att läsa.", lasning.importen.pk)
+        text = f"Filen gick inte att läsa: ett oväntat fel ({type(fel).__name__}). Inget har tagits in."
+        atgard = "Lämna uppgifterna i mallen. Hjälper inte det kan förvaltaren se felet i loggen."
+        _misslyckas(lasning.importen, f"{text} {atgard}")
+
+
+def _misslyckas(importen: Import, text: str) -> None:
+    with jobb.skrivning(importen):
+        _rensa(importen)
+    jobb.avsluta(importen, Lage.MISSLYCKAD, text)
 
 
 def _tyst(klart: int, totalt: int) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -122,7 +123,7 @@ def _oppna_xlsx(fil: BinaryIO, totalt: int) -> Tabell:
 
 _TRASIGT = (
     *(zipfile.BadZipFile, ParseError, DefusedXmlException, KeyError, ValueError, TypeError, AttributeError),
-    *(OSError, EOFError, IndexError, NotImplementedError, RuntimeError),
+    *(zlib.error, OSError, EOFError, IndexError, NotImplementedError, RuntimeError),
 )
 
 

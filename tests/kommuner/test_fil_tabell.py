@@ -158,6 +158,17 @@ def test_a_damaged_workbook_is_named():
         _las(_med_del(hel, "xl/workbook.xml", b"<trasig"), "x.xlsx")
 
 
+@pytest.mark.parametrize("skrap", [b"\0", b"\xff", b"x"])
+@pytest.mark.parametrize("delar", [2, 4])
+def test_bytes_overwritten_in_the_middle_of_a_sheet(skrap, delar):
+    rader = [["kommun", "nyckeltal", "värde"], *([f"{nr:04d}", f"VP{nr}", nr * 1.37] for nr in range(3000))]
+    innehall = bytearray(_xlsx(rader))
+    mitt = len(innehall) // delar
+    innehall[mitt : mitt + 60] = skrap * 60
+    with pytest.raises(Filfel, match="Arbetsboken är skadad"):
+        _las(bytes(innehall), "x.xlsx")
+
+
 def test_an_archive_is_no_workbook():
     ut = io.BytesIO()
     with zipfile.ZipFile(ut, "w") as arkiv:
