@@ -11,11 +11,16 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+import django.db
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
+
+# A database that is locked or away mends by itself: a worker lets these pass, so that the row falls silent and is
+# taken up where it was, at most as many times as the job may be tried.
+TILLFALLIGA_FEL = (django.db.OperationalError, django.db.InterfaceError)
 
 logg = logging.getLogger(__name__)
 

@@ -41,6 +41,8 @@ def gor_rapport(pk: int) -> None:
             _gor(rapport)
     except Tappat:
         logg.info("%s är avbruten eller görs av någon annan.", rapport)
+    except jobb.TILLFALLIGA_FEL:
+        raise
     except Exception:
         logg.exception("%s gick inte att göra.", rapport)
         jobb.avsluta(rapport, Lage.MISSLYCKAD, FEL)

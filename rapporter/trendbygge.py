@@ -88,6 +88,8 @@ def gor_familj(pk: int) -> None:
         _bli_klar(familj)
     except Tappat:
         logg.info("Familjen %s räknas av någon annan.", familj)
+    except jobb.TILLFALLIGA_FEL:
+        raise
     except Exception as fel:
         logg.exception("Trenderna för %s gick inte att räkna.", familj)
         _misslyckas(familj, f"{type(fel).__name__}: {fel}")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -330,6 +331,33 @@ def test_ett_fel_blir_ett_misslyckande_med_skal(varden, monkeypatch):
     rapport.refresh_from_db()
     assert rapport.lage == Lage.MISSLYCKAD
     assert "Beställ den igen" in rapport.fel
+
+
+def test_en_last_databas_ar_inget_misslyckande(varden, monkeypatch):
+    rapport = bestall_rapport("riket", "", [], None)
+    with monkeypatch.context() as last:
+        last.setattr(rapportdata, "bygg", _last_databas)
+        with pytest.raises(OperationalError):
+            gor_rapport(rapport.pk)
+    rapport.refresh_from_db()
+    assert (rapport.lage, rapport.fel) == (Lage.PAGAR, "")
+    Rapport.objects.update(hjartslag=timezone.now() - timedelta(minutes=5))
+    gor_rapport(rapport.pk)
+    rapport.refresh_from_db()
+    assert (rapport.lage, rapport.forsok) == (Lage.KLAR, 2)
+
+
+def test_en_databas_som_forblir_last_ges_upp(varden, monkeypatch):
+    rapport = bestall_rapport("riket", "", [], None)
+    Rapport.objects.update(forsok=rapportjobb.HOGST_FORSOK)
+    monkeypatch.setattr(rapportdata, "bygg", _last_databas)
+    gor_rapport(rapport.pk)
+    rapport.refresh_from_db()
+    assert rapport.lage == Lage.MISSLYCKAD
+
+
+def _last_databas(*_):
+    raise OperationalError("database is locked")
 
 
 def test_rapporten_vantar_medan_trenderna_raknas(varden):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from kommuner import jobb, lasning
@@ -221,6 +222,22 @@ def test_en_familj_som_misslyckas_hindrar_inte_de_andra(varden, monkeypatch):
     assert "räknefel" in sjuk.fel
     assert aktuell_pekare().generation == 2
     assert synliga() == fore
+
+
+def test_en_last_databas_ar_inget_misslyckande(varden, monkeypatch):
+    bygge = bestall_bygge([SJUK], 1)
+
+    def last(familj):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as las:
+        las.setattr(trendbygge, "_rakna", last)
+        with pytest.raises(OperationalError):
+            gor_familj(bygge.familjer.get().pk)
+    assert (bygge.familjer.get().lage, bygge.familjer.get().fel) == (Lage.PAGAR, "")
+    bygge.familjer.update(hjartslag=timezone.now() - timedelta(minutes=5))
+    gor_familj(bygge.familjer.get().pk)
+    assert (bygge.familjer.get().lage, bygge.familjer.get().forsok) == (Lage.KLAR, 2)
 
 
 def test_den_som_stannat_for_manga_ganger_ger_upp_i_ordning(varden):

@@ -223,7 +223,7 @@ def test_den_som_bestallt_avbryter(rapport, alva, inloggad):
     svar = klient.post(f"/rapporter/{rapport.pk}/avbryt/", follow=True)
     rapport.refresh_from_db()
     assert rapport.lage == Lage.AVBRUTEN
-    assert "Någon avbröt den" in text(svar)
+    assert "Jämtlands län</strong> avbröts. Någon avbröt den" in text(svar)
 
 
 def test_en_annan_far_inte_avbryta_men_forvaltaren_far(rapport, bo, folke, inloggad):
@@ -255,4 +255,6 @@ def test_en_misslyckad_rapport_sager_vad_man_gor(rapport, alva, inloggad):
     Rapport.objects.update(lage=Lage.MISSLYCKAD, fel="ZeroDivisionError: hemlig sökväg")
     sida = text(inloggad(alva).get(f"/rapporter/{rapport.pk}/"))
     assert "Beställ den igen" in sida
+    assert "Jämtlands län</strong> misslyckades." in sida
+    assert "avbröts" not in sida
     assert "ZeroDivisionError" not in sida

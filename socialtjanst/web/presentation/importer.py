@@ -36,6 +36,7 @@ class Framsteg:
     andel: int | None
     klar: bool
     fel: str
+    avbruten: bool = False
 
 
 def varde(m: Matvarde) -> str:

@@ -133,6 +133,7 @@ def framsteg(rapport: Rapport, omrade: str) -> Framsteg:
         andel=None if vantar else rapport.andel,
         klar=rapport.lage == Lage.KLAR,
         fel=fel,
+        avbruten=rapport.lage == Lage.AVBRUTEN,
     )
 
 
