@@ -78,7 +78,7 @@ def _sista(varden: Varden) -> int | None:
 
 
 def _etiketter(data: Processdata, format_: Format) -> Iterator[Etikett]:
-    """The value first; on a narrow drawing the band is left to the legend."""
+    """The value first; on a narrow drawing, or where it ends early, the band is left to the legend."""
     sist = _sista(data.varden)
     if sist is not None and matt(value := data.varden[sist]):
         text = med_enhet(value, data.enhet, data.decimaler, kort=True)
@@ -96,7 +96,12 @@ def _etiketter(data: Processdata, format_: Format) -> Iterator[Etikett]:
         if i is not None and matt(value := serie[i]):
             yield Etikett(value, f"{ordet} {visa(value, data.decimaler)}")
     i = _sista(data.band_lag)
-    if i is not None and not format_.smal and matt(low := data.band_lag[i]) and matt(high := data.band_hog[i]):
+    if (
+        i == len(data.perioder) - 1
+        and not format_.smal
+        and matt(low := data.band_lag[i])
+        and matt(high := data.band_hog[i])
+    ):
         yield Etikett((low + high) / 2, "8 av 10 kommuner")
 
 
@@ -143,7 +148,7 @@ def _serie(data: Processdata, ram: Ram) -> Iterator[Vag]:
     ensamma = {del_[0] for del_ in delar(ram, data.varden, data.brott) if len(del_) == 1}
     for i, value in enumerate(data.varden):
         if not matt(value):
-            yield Vag(former.kryss(ram.x(i), ram.botten - 6, 3), "kryss", f"{data.perioder[i]}: uppgift saknas")
+            yield Vag(former.kryss(ram.x(i), ram.botten - 6, 3), "kryss", f"{data.perioder[i]}: {data.lucka}")
         elif data.har_signal(i) or i == sist or len(data.varden) < MANGA or ram.punkt(i, value) in ensamma:
             yield _markor(data, ram, i, value, sist=i == sist)
 

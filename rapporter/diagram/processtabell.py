@@ -1,5 +1,6 @@
 """What a process chart is drawn from, its legend and its table."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,8 @@ class Processdata:
     """One series by period. Sequences are empty or as long as `perioder`; None and NaN are "not measured".
 
     `signal` and `sida` are XmR's `label` and `side`; `brott` the positions where a new definition begins;
-    `band_lag` and `band_hog` the 10th and 90th percentile of the municipalities; `per_ar` periods in a year.
+    `golv` and `tak` are the ends of what is possible: limits stop there, or at a measured value beyond;
+    `lucka` says why a period has no value. `band_lag` and `band_hog` the 10th and 90th percentile of the municipalities; `per_ar` periods in a year.
     Raises ValueError when a sequence has another length.
     """
 
@@ -65,6 +67,9 @@ class Processdata:
     preliminar: bool = False
     atgarder: Sequence[Atgardsband] = ()
     per_ar: int = 1
+    golv: float | None = None
+    tak: float | None = None
+    lucka: str = "uppgift saknas"
 
     def __post_init__(self) -> None:
         if len(self.varden) != len(self.perioder):
@@ -76,6 +81,15 @@ class Processdata:
         for ena, andra in (("band_lag", "band_hog"), ("signal", "sida")):
             if len(getattr(self, ena)) != len(getattr(self, andra)):
                 raise ValueError(f"{ena} och {andra} hör ihop")
+        for falt in ("center", "lower", "upper"):
+            object.__setattr__(self, falt, self._mojliga(getattr(self, falt)))
+
+    def _mojliga(self, grans: Varden) -> Varden:
+        """The line, stopped at the floor and the ceiling."""
+        varden = matta(self.varden)
+        low = -math.inf if self.golv is None else min([self.golv, *varden])
+        high = math.inf if self.tak is None else max([self.tak, *varden])
+        return [min(max(v, low), high) if matt(v) else v for v in grans]
 
     def har_signal(self, i: int) -> bool:
         """Whether period i carries a signal."""
@@ -144,7 +158,7 @@ def _forklaringar(data: Processdata) -> Iterator[Forklaring]:
     if matta(data.band_lag):
         yield Forklaring("8 av 10 kommuner ligger här", (Vag(former.ruta(1, 1, 26, 12), "band"),))
     if len(matta(data.varden)) < len(data.varden):
-        yield Forklaring("uppgift saknas", (Vag(former.kryss(14, 7, 3), "kryss"),))
+        yield Forklaring(data.lucka, (Vag(former.kryss(14, 7, 3), "kryss"),))
     if data.brott:
         yield Forklaring("ny definition: jämför inte över strecket", (Vag(former.linje([(14, 0), (14, 14)]), "brott"),))
     if data.atgarder:

@@ -147,6 +147,39 @@ def test_allt_ryms_i_bada_bredderna():
         assert list(utanfor(ritning)) == []
 
 
+def test_omojliga_granser_ritas_inte_och_star_inte_i_tabellen():
+    data = process(lower=[-16.0] * 17, upper=[120.0] * 17, golv=0, tak=100)
+    assert (set(data.lower), set(data.upper)) == ({0}, {100})
+    ritad = d.processdiagram(data)
+    siffror = [t.text for r in ritningar(ritad) for t in r.texter] + [
+        c.text for r in ritad.tabell.rader for c in r.celler
+    ]
+    assert not [s for s in siffror if s.startswith("−") or "120" in s]
+    assert {r.celler[-2].text for r in ritad.tabell.rader} == {"0,0"}
+
+
+def test_utan_ytterlighet_och_for_bekraftade_varden_star_granserna_kvar():
+    assert set(process(lower=[-16.0] * 17).lower) == {-16.0}
+    assert set(process(lower=[-16.0] * 17, golv=-100).lower) == {-16.0}
+    assert set(process(upper=[12.0] * 17, tak=10).upper) == {10.2}  # a measured value beyond the ceiling
+    assert process(lower=[None] * 17, golv=0).lower == [None] * 17
+
+
+def test_faltets_namn_star_bara_dar_faltet_nar_slutet():
+    falt = {"band_lag": [v - 2 for v in OSTERSUND], "band_hog": [v + 2 for v in OSTERSUND]}
+    kort = {namn: [*serie[:-4], *[None] * 4] for namn, serie in falt.items()}
+    for val, finns in ((falt, True), (kort, False)):
+        ritad = d.processdiagram(process(**val))
+        assert ("8 av 10 kommuner" in [t.text for t in ritad.bred.texter]) is finns
+        assert "8 av 10 kommuner ligger här" in [f.text for f in ritad.forklaring]
+
+
+def test_en_lucka_sager_varfor():
+    ritad = d.processdiagram(process(varden=[*OSTERSUND[:-1], None], lucka="för få kommuner"))
+    assert "för få kommuner" in [f.text for f in ritad.forklaring]
+    assert "2022: för få kommuner" in [v.titel for v in ritad.bred.vagar]
+
+
 def test_texten_ar_minst_11_punkter_pa_en_liten_telefon():
     bred, smal = ritningar(d.processdiagram(process()))
     assert smal.textstorlek * 288 / smal.bredd >= 11
