@@ -24,13 +24,14 @@ class Dialekt:
 
 SVENSK = Dialekt("svensk", ";", ",", "\ufeff", "\r\n")
 MASKIN = Dialekt("maskin", ",", ".", "", "\n")
+DECIMALER = 6
 DIALEKTER = {d.namn: d for d in (SVENSK, MASKIN)}
 
 
 def csv_rader(kolumner: Sequence[str], rader: Iterable[Sequence[Cellvarde]], dialekt: Dialekt) -> Iterator[str]:
     """The file line by line, fit for a streaming response (encode as UTF-8); the BOM leads the heading.
 
-    None is an empty cell. Numbers are written in full, so that both dialects say the same.
+    None is an empty cell. Numbers have DECIMALER decimals at most, the same in both dialects.
     """
     buffert = io.StringIO()
     skrivare = csv.writer(buffert, delimiter=dialekt.avgransare, lineterminator=dialekt.radslut)
@@ -63,12 +64,12 @@ def _cell(varde: Cellvarde, dialekt: Dialekt) -> str:
 
 
 def _tal(varde: float) -> str:
-    """The shortest text that reads back as the same number, never in exponent form."""
-    text = repr(varde)
+    """The shortest text of the number rounded to DECIMALER, never in exponent form and never minus zero."""
+    text = repr(round(varde, DECIMALER) + 0.0)
     if text in ("nan", "inf", "-inf"):
         return ""
     if "e" in text:
-        text = f"{varde:.20f}".rstrip("0")
+        text = f"{float(text):.{DECIMALER}f}".rstrip("0")
     return text.removesuffix(".0").removesuffix(".")
 
 
