@@ -138,6 +138,7 @@ def _sammanhang(request: HttpRequest, importen: Import) -> dict[str, Any]:
         "pagar": presentation.pagar(importen),
         "vem": str(importen.av) if importen.av else "automatiskt",
         "far_avbryta": _far_andra(request, importen) and not importen.ar_avslutat,
+        "far_hamta": far(request.user, Ratt.HAMTA_KOLADA),
         "orimliga": importen.avvikelser.filter(slag=Avvikelse.Slag.ORIMLIG, bekraftad__isnull=True),
     }
     if importen.lage not in (Lage.GRANSKAS, Lage.KLAR):

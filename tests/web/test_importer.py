@@ -194,6 +194,24 @@ def test_the_list_is_the_own_municipalitys(bo, cilla, folke, ladda_upp, inloggad
     assert "Hämta från Kolada nu" not in cillas
 
 
+@pytest.mark.parametrize(("lage", "knapp"), [(Lage.MISSLYCKAD, "Försök hämta igen"), (Lage.AVBRUTEN, "Hämta igen")])
+def test_a_fetch_that_came_to_nothing_can_be_ordered_again(folke, inloggad, register, lage, knapp):
+    importen = Import.objects.create(slag=Import.Slag.KOLADA, fran="https://exempel.se", lage=lage)
+    sida = _sida(inloggad(folke), importen)
+
+    assert f'action="{reverse("import-kolada")}"' in sida
+    assert f"<button>{knapp}</button>" in sida
+    assert "Läs in en ny fil" not in sida
+
+
+def test_a_file_that_failed_is_read_anew(bo, inloggad, register):
+    importen = Import.objects.create(slag=Import.Slag.FIL, fran="a.csv", lage=Lage.MISSLYCKAD, av=bo)
+    sida = _sida(inloggad(bo), importen)
+
+    assert "Läs in en ny fil" in sida
+    assert "Försök hämta igen" not in sida
+
+
 def test_only_the_one_who_runs_the_site_orders_kolada(bo, folke, inloggad, monkeypatch):
     monkeypatch.setattr("kommuner.jobb.ARBETEN", {})
     assert inloggad(bo).post(reverse("import-kolada")).status_code == 403
