@@ -152,7 +152,7 @@ def test_who_reports_nothing_is_listed_with_the_reason(client, varld):
 
 
 def test_kon(client, varld):
-    assert rangordning(client.get(f"{SJUK}?period=2015&kon=K")) == [("1", "Östersund", "9,4 %")]
+    assert rangordning(client.get(f"{SJUK}?period=2015&kon=K")) == [("", "Östersund", "9,4 %")]
 
 
 def test_the_map_holds_all_municipalities_and_says_what_lacks(client, varld):
@@ -191,7 +191,7 @@ def test_yes_and_no_are_counted(client, register):
 def test_a_nyckeltal_without_values_says_what_belongs_there(client, register):
     text = client.get(SJUK).content.decode()
     assert "Inga värden ännu" in text
-    assert "make kolada" in text
+    assert "make kolada" not in text
 
 
 def test_trends_stand_beside_the_latest_period_only(client, varld):
@@ -213,12 +213,33 @@ def test_invented_figures_are_marked_everywhere(client, exempelvarld):
 
 
 def test_real_figures_are_never_ranked_with_invented_ones(client, exempelvarld):
-    celler = [varldar.rapporterad("2480", "VP01", "2022-K4", 1, 50)]
+    celler = [varldar.rapporterad(kod, "VP01", "2022-K4", i, 50) for i, kod in enumerate(("2480", "0780"), start=1)]
     varldar.importera(celler, kalla="kommun", slag=Import.Slag.FIL)
     svar = client.get("/nyckeltal/VP01/?period=2022-K4")
-    assert rangordning(svar) == [("1", "Umeå", "2,0 %")]
+    assert rangordning(svar) == [("1", "Umeå", "2,0 %"), ("2", "Växjö", "4,0 %")]
     assert not svar.context["exempel"]
     assert "Exempeldata för 2 andra kommuner visas inte här" in svar.content.decode()
+
+
+def test_preliminary_values_say_so_in_the_ranking_and_the_file(client, varld):
+    celler = [varldar.rapporterad("0780", "VP01", "2022-K4", 1, 50)]
+    varldar.importera(celler, kalla="kommun", slag=Import.Slag.FIL, preliminar=True)
+    adress = "/nyckeltal/VP01/?period=2022-K4&markera=0780"
+    svar = client.get(adress)
+    assert {r.kommun.namn: r.preliminar for r in svar.context["rader"]}["Växjö"]
+    text = svar.content.decode()
+    assert text.count('title="preliminärt värde"') == 1
+    assert "kvartal 4 2022 (preliminärt)" in text
+    status = {rad["kommun"]: rad["status"] for rad in rader(client.get(f"{adress}&format=csv"))}
+    assert (status["Växjö"], status["Umeå"], status["Torsby"]) == ("preliminär", "slutlig", "")
+
+
+def test_the_only_one_has_no_place(client, exempelvarld):
+    celler = [varldar.rapporterad("2480", "VP01", "2022-K4", 1, 50)]
+    varldar.importera(celler, kalla="kommun", slag=Import.Slag.FIL)
+    svar = client.get("/nyckeltal/VP01/?period=2022-K4&markera=2480")
+    assert rangordning(svar) == [("", "Umeå", "2,0 %")]
+    assert "plats 1 av 1" not in svar.content.decode()
 
 
 # Versions, copying, files

@@ -191,6 +191,7 @@ class Sida:
             jamford=perioder.foregaende(sist.period),
             rang=trend.rang if trend else None,
             antal=trend.antal if trend else None,
+            preliminar=sist.preliminar,
             exempel=serie.exempel,
         )
 
@@ -248,7 +249,7 @@ class Sida:
             diagram=f"?nyckeltal={d.kod}#diagram",
             varde=tal.visa_med_enhet(sist.varde, d.enhet, d.decimaler) if serie.matt else "",
             saknas=text.SKAL.get(sist.skal, text.SKAL["saknas"]),
-            period=perioder.kort(sist.period),
+            period=sist.nar,
             andring=_andring(trend, d),
             plats=f"{trend.rang} av {trend.antal}" if trend and trend.rang else "",
             tagg=serier.trendtagg(trend, d),
@@ -284,7 +285,7 @@ def _kort(serie: Serie, trend: Trend | None) -> Kort:
         enhet=enhet,
         tagg=serier.trendtagg(trend, d),
         gnista=serier.gnista(serie, trend),
-        period=perioder.kort(sist.period),
+        period=sist.nar,
         kalla="" if serie.exempel else f"Källa: {'Kolada' if d.kalla == 'kolada' else 'kommunen'}",
         lank=f"?nyckeltal={d.kod}#diagram",
         exempel=serie.exempel,
@@ -331,5 +332,5 @@ def tom_text(namn: str, far_importera: bool) -> Mapping[str, str]:
     if far_importera:
         hur = "Hämta Koladas värden under Importer, eller kör make kolada på servern."
         return {"rubrik": rubrik, "text": vad + hur, "lank": reverse("import-lista"), "lanktext": "Till importerna"}
-    hur = "Den som förvaltar webbplatsen hämtar värdena från Kolada (make kolada). Titta gärna in igen senare."
+    hur = "Den som förvaltar webbplatsen hämtar värdena från Kolada. Titta gärna in igen senare."
     return {"rubrik": rubrik, "text": vad + hur, "lank": reverse("kommun-lista"), "lanktext": "Alla kommuner"}
