@@ -20,13 +20,14 @@ def lista(request: HttpRequest) -> HttpResponseBase:
     reg = register()
     if kod := direkt(request.GET, reg):
         return redirect("kommun-visa", kod)
-    vy = las_vy()
     try:
+        vy = las_vy(request.GET.get("kand", ""))
         sida = Sida(reg, vy, las_val(request.GET, reg, vy))
         if format_ := ladda_ned.onskat_format(request):
             return ladda_ned.svar(sida.fil(), format_)
     except ValueError as fel:
-        return _sida(request, Sida(reg, vy, las_val(QueryDict(), reg, vy)), str(fel))
+        nyast = las_vy()
+        return _sida(request, Sida(reg, nyast, las_val(QueryDict(), reg, nyast)), str(fel))
     return _sida(request, sida)
 
 

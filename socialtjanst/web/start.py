@@ -8,22 +8,27 @@ from konton.behorighet import Ratt, far
 from socialtjanst.web.presentation import start as presentation
 from socialtjanst.web.presentation.vy import las_vy
 
+SENAST = "Startsidan visar alltid det senaste. Välj period, eller dagen då siffrorna var kända, på ett nyckeltals sida."
+
 
 def start(request: HttpRequest) -> HttpResponse:
+    """400 with the page, and what was wrong, for an address that asks for another time than now."""
     vy = las_vy()
+    fel = SENAST if any(request.GET.get(namn) for namn in ("kand", "period")) else ""
     oversikt = presentation.oversikt(vy)
     kod = oversikt.framst.definition.kod if oversikt.framst else ""
     adress = request.build_absolute_uri(reverse("nyckeltal-visa", args=[kod])) if kod else ""
     sammanhang = {
         **vy.sammanhang(),
         "sida": "start",
+        "fel": fel,
         "o": oversikt,
         "figur": presentation.kopiera(oversikt, vy, adress),
         "rapporter": presentation.rapporter(request.user),
         "far_hamta": far(request.user, Ratt.HAMTA_KOLADA),
         "visar_exempeldata": oversikt.exempel,
     }
-    return render(request, "start/start.html", sammanhang)
+    return render(request, "start/start.html", sammanhang, status=400 if fel else 200)
 
 
 urlpatterns = [path("", start, name="start")]

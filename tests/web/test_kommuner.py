@@ -3,6 +3,7 @@ import io
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.varldar import bygg_trender, importera, liten_varld, rapporterad, vakanser
 
@@ -153,6 +154,8 @@ def test_other_searches_stay_in_the_list(client, varlden, fraga):
         ("?sida=-1", "Sidan ”-1” finns inte."),
         ("?sida=²", "Sidan ”²” finns inte."),
         ("?format=pdf", "Formatet ”pdf” finns inte."),
+        ("?kand=hejsan", "Datumet ”hejsan” går inte att förstå."),
+        ("?period=2015", "Listan visar alltid det senaste värdet."),
     ],
 )
 def test_what_does_not_exist_is_said_in_swedish(client, varlden, fraga, fel):
@@ -161,6 +164,35 @@ def test_what_does_not_exist_is_said_in_swedish(client, varlden, fraga, fel):
     assert svar.status_code == 400
     assert fel in svar.content.decode()
     assert len(rader(svar)) == 50
+
+
+@pytest.mark.parametrize("namn", ["lan", "grupp", "nyckeltal", "kon", "ordning", "sida", "format", "kand"])
+def test_what_is_wrong_is_quoted_in_short(client, varlden, namn):
+    text = hamta(client, f"?{namn}={'a' * 3000}").context["fel"]
+
+    assert text.count("a" * 40) + text.count("A" * 40) == 1
+    assert "…”" in text
+    assert len(text) < 160
+
+
+def test_the_list_as_known_on_a_day_says_so_and_keeps_the_day(client, varlden):
+    dag = timezone.localdate().isoformat()
+    svar = hamta(client, f"?nyckeltal=N00090&kand={dag}")
+    text = svar.content.decode()
+
+    assert "Så som siffrorna var kända den" in text
+    assert ruta(hamta(client, f"?nyckeltal=N00090&q=stersund&kand={dag}"), "Östersund").varde == "8,7\u00a0%"
+    assert f'href="/kommuner/0114/?kand={dag}"' in hamta(client, f"?q=upplands&kand={dag}").content.decode()
+    assert f'name="kand" value="{dag}"' in text
+    assert svar.context["kolumner"][0].lank.endswith(f"&kand={dag}")
+    assert svar.context["nyastlank"] == "?nyckeltal=N00090"
+
+
+def test_before_the_first_import_nothing_was_known(client, varlden):
+    svar = hamta(client, "?nyckeltal=N00090&kand=1999-12-31")
+
+    assert svar.status_code == 200
+    assert {rad.rutor[0].varde for rad in svar.context["rader"]} == {""}
 
 
 def test_a_page_too_far_is_the_last_and_an_unchosen_order_the_names(client, varlden):

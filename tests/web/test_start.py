@@ -5,6 +5,7 @@ from django.urls import reverse
 from kommuner.jobb import Lage
 from kommuner.models import Kommun
 from rapporter.models import Rapport, Trend, Trendbygge
+from rapporter.subjekt import SUBJEKT
 from socialtjanst.plotlyfil import Plotlyfinnare
 from socialtjanst.web.presentation.vandpunkter import HOGST, vandpunkter
 from tests.varldar import RIKET, bygg_trender, cell, importera, liten_varld, rapporterad, sjukfranvaro, vakanser
@@ -32,7 +33,7 @@ def test_an_empty_database_gets_a_calm_page_that_says_what_to_do(client, registe
     text = svar.content.decode()
 
     assert "Inga värden ännu" in text
-    assert "make kolada" in text
+    assert "make kolada" not in text
     assert "<svg" not in text
     assert svar.context["visar_exempeldata"] is False
     assert '<option value="Östersund">' in text
@@ -51,11 +52,32 @@ def test_the_sentence_and_the_chart_are_written_from_the_countrys_own_series(cli
     assert o.mening == (
         "Sjukfrånvaron bland anställda i riket var 7,9\u00a0procent 2022, 0,2\u00a0procentenheter mer än 2021."
     )
-    assert o.figur.mening == "Snabbast steg den från 6,7\u00a0procent 2019 till 8,3\u00a0procent 2020."
+    assert o.figur.mening == (
+        "Snabbast steg sjukfrånvaron bland anställda från 6,7\u00a0procent 2019 till 8,3\u00a0procent 2020."
+    )
     assert [rad.celler[1].text for rad in reversed(o.figur.diagram.tabell.rader)] == [
         f"{v:.1f}".replace(".", ",") for v in RIKET
     ]
     assert "Källa: Kolada (N00090)." in svar.content.decode()
+
+
+def test_a_nyckeltal_without_a_form_of_its_own_is_called_the_value(client, varlden, monkeypatch):
+    monkeypatch.delitem(SUBJEKT, "N00090")
+
+    assert start(client).context["o"].figur.mening.startswith("Snabbast steg värdet från 6,7")
+
+
+@pytest.mark.parametrize("fraga", ["?kand=2020-01-01", "?kand=hejsan", "?period=2015"])
+def test_another_time_than_now_is_refused_in_words(client, varlden, fraga):
+    svar = client.get(reverse("start") + fraga)
+
+    assert svar.status_code == 400
+    assert "Startsidan visar alltid det senaste." in svar.content.decode()
+    assert svar.context["o"].kort
+
+
+def test_an_empty_day_is_the_page_itself(client, varlden):
+    assert client.get(reverse("start") + "?kand=").status_code == 200
 
 
 def test_without_the_country_the_middle_municipality_stands_for_it(client, register):

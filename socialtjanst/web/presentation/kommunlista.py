@@ -94,6 +94,7 @@ class Sida:
             "namnlank": self.val.fraga(ordning="" if self.val.ordningstext != NAMN else f"-{NAMN}", sida=""),
             "allalank": self.val.fraga(sida="alla"),
             "delatlank": self.val.fraga(sida=""),
+            "nyastlank": self.val.fraga(kand=""),
             "rensalank": self.val.fraga(q="", lan="", grupp="", sida=""),
             "valbara": self.valbara(),
             "konval": list(KON.items()) if any(len(d.kon) > 1 for d in self.definitioner) else [],
@@ -129,7 +130,9 @@ class Sida:
         visade = list(self.blad)
         rutor = self.varden.rutor([k.kod for k in visade])
         koder = self.val.nyckeltal
-        return [Rad(k, reverse("kommun-visa", args=[k.kod]), [rutor[k.kod, kod] for kod in koder]) for k in visade]
+        kand = f"?kand={self.val.kand}" if self.val.kand else ""
+        adresser = {k.kod: reverse("kommun-visa", args=[k.kod]) + kand for k in visade}
+        return [Rad(k, adresser[k.kod], [rutor[k.kod, kod] for kod in koder]) for k in visade]
 
     def mening(self) -> str:
         """Lowest and highest among those shown, of the sorted nyckeltal or the first; invented ones say so."""
@@ -174,7 +177,7 @@ class Sida:
         varde = Tal(sist.varde, d.decimaler) if sist.varde is not None else None
         kalla = "påhittat" if sist.exempel else text.KALLOR[d.kalla]
         vad: list[Cellvarde] = [d.kod, d.namn, sist.period or None, self.val.kon, varde, text.SKAL.get(sist.skal)]
-        return [*vem, *vad, d.enhet, tagg.ord if tagg else None, kalla, sist.exempel, self.vy.version]
+        return [*vem, *vad, d.enhet, tagg.ord if tagg else None, kalla, sist.status, sist.exempel, self.vy.version]
 
 
 def _vand(ordning: str) -> str:
@@ -183,5 +186,5 @@ def _vand(ordning: str) -> str:
 
 KOLUMNER = (
     *("kommun_kod", "kommun", "lan", "kommungrupp", "nyckeltal", "namn", "period", "kon", "varde", "saknas"),
-    *("enhet", "lage_egen_berakning", "kalla", "exempeldata", "dataversion"),
+    *("enhet", "lage_egen_berakning", "kalla", "status", "exempeldata", "dataversion"),
 )

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from kommuner.nyckeltal import alla
 from kommuner.sortering import svensk
 from socialtjanst.web.presentation.nyckeltal import KON, Register, tackning
-from socialtjanst.web.presentation.vy import Vy
+from socialtjanst.web.presentation.vy import Vy, citat
 
 HOGST_VALDA = 4
 STANDARDVAL = 3
@@ -30,6 +30,7 @@ class Listval:
     ordning: str = NAMN
     fallande: bool = False
     sida: int = 1
+    kand: str = ""
 
     @property
     def begransat(self) -> bool:
@@ -49,6 +50,7 @@ class Listval:
             "kon": "" if self.kon == "T" else self.kon,
             "ordning": "" if self.ordningstext == NAMN else self.ordningstext,
             "sida": {0: "alla", 1: ""}.get(self.sida, str(self.sida)),
+            "kand": self.kand,
         }
         return "?" + urlencode({namn: varde for namn, varde in (falt | andra).items() if varde}, safe=",")
 
@@ -75,9 +77,11 @@ def standardval(vy: Vy) -> tuple[str, ...]:
 
 def las_val(fraga: QueryDict, reg: Register, vy: Vy) -> Listval:
     """The address' choice. ValueError, in Swedish, for what does not exist; a lost leading 0 is put back."""
+    if fraga.get("period"):
+        raise ValueError("Listan visar alltid det senaste värdet. Välj period på nyckeltalets egen sida.")
     kon = fraga.get("kon") or "T"
     if kon not in KON:
-        raise ValueError(f"Kön ”{kon}” finns inte. Välj T (alla), K (kvinnor) eller M (män).")
+        raise ValueError(f"Kön {citat(kon)} finns inte. Välj T (alla), K (kvinnor) eller M (män).")
     valda = _ordnade(_nyckeltal(fraga), vy) or standardval(vy)
     ordning, fallande = _ordning(fraga.get("ordning", ""), valda)
     return Listval(
@@ -89,6 +93,7 @@ def las_val(fraga: QueryDict, reg: Register, vy: Vy) -> Listval:
         ordning=ordning,
         fallande=fallande,
         sida=_sida(fraga.get("sida", "")),
+        kand=vy.kand.isoformat() if vy.kand else "",
     )
 
 
@@ -98,7 +103,7 @@ def _nyckeltal(fraga: QueryDict) -> tuple[str, ...]:
     valda = tuple(dict.fromkeys(kod for kod in koder if kod))
     for kod in valda:
         if kod not in alla():
-            raise ValueError(f"Nyckeltalet ”{kod}” finns inte. Välj bland dem i listan.")
+            raise ValueError(f"Nyckeltalet {citat(kod)} finns inte. Välj bland dem i listan.")
     if len(valda) > HOGST_VALDA:
         raise ValueError(f"Välj högst fyra nyckeltal åt gången. Du har valt {len(valda)}.")
     return valda
@@ -115,14 +120,14 @@ def _ordning(onskad: str, valda: tuple[str, ...]) -> tuple[str, bool]:
     """A nyckeltal that is no longer chosen gives the alphabetical order."""
     efter, fallande = onskad.removeprefix("-"), onskad.startswith("-")
     if efter and efter != NAMN and efter not in alla():
-        raise ValueError(f"Det går inte att ordna efter ”{efter}”. Välj kommun eller ett nyckeltal i listan.")
+        raise ValueError(f"Det går inte att ordna efter {citat(efter)}. Välj kommun eller ett nyckeltal i listan.")
     return (efter, fallande) if efter in (NAMN, *valda) else (NAMN, False)
 
 
 def _kod(varde: str, kanda: Mapping[str, str], vad: str) -> str:
     kod = varde.zfill(2) if varde.isdigit() else varde
     if kod and kod not in kanda:
-        raise ValueError(f"{vad} ”{varde}” finns inte. Välj i listan.")
+        raise ValueError(f"{vad} {citat(varde)} finns inte. Välj i listan.")
     return kod
 
 
@@ -130,5 +135,5 @@ def _sida(skriven: str) -> int:
     if skriven == "alla":
         return 0
     if skriven and not (skriven.isdecimal() and len(skriven) < 4):
-        raise ValueError(f"Sidan ”{skriven}” finns inte. Skriv ett nummer eller alla.")
+        raise ValueError(f"Sidan {citat(skriven)} finns inte. Skriv ett nummer eller alla.")
     return max(int(skriven or 1), 1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 
 from rapporter.format.csv import MASKIN, SVENSK, Cellvarde, csv_rader
+from socialtjanst.web.presentation.vy import citat
 
 FORMAT = {"csv": "CSV för svenskt Excel", "csv-maskin": "CSV för program", "xlsx": "Excel"}
 _CSV = {"csv": SVENSK, "csv-maskin": MASKIN}
@@ -48,7 +49,7 @@ def onskat_format(request: HttpRequest) -> str:
     """The asked format, empty for the page itself. ValueError, in Swedish, for one that does not exist."""
     format_ = request.GET.get("format", "")
     if format_ and format_ not in FORMAT:
-        raise ValueError(f"Formatet ”{format_}” finns inte. Välj bland {', '.join(FORMAT)}.")
+        raise ValueError(f"Formatet {citat(format_)} finns inte. Välj bland {', '.join(FORMAT)}.")
     return format_
 
 

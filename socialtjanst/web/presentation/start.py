@@ -19,6 +19,7 @@ from konton.models import User
 from rapporter import diagram as rita
 from rapporter import text
 from rapporter.models import Rapport
+from rapporter.subjekt import SUBJEKT
 from socialtjanst.web.presentation import diagram
 from socialtjanst.web.presentation.diagram import Figur
 from socialtjanst.web.presentation.kommun import Kort, delat
@@ -211,7 +212,7 @@ def _figur(n: Landet) -> Figur:
 
 
 def _storsta_andring(n: Landet) -> str:
-    """ "Snabbast steg den från 6,7 procent 2019 till 8,3 procent 2020." Empty if that was the last change."""
+    """ "Snabbast steg sjukfrånvaron från 6,7 procent 2019 till …". Empty if that was the last change."""
     foljd = pairwise(zip(n.perioder, n.serie, strict=True))
     par = [(da, sedan, a, b) for (da, a), (sedan, b) in foljd if a is not None and b is not None]
     da, sedan, fran, till = max(par, key=lambda rad: abs(rad[3] - rad[2]), default=("", n.period, 0.0, 0.0))
@@ -220,16 +221,22 @@ def _storsta_andring(n: Landet) -> str:
     hall = "steg" if till > fran else "sjönk"
     d = n.definition
     mening = (
-        f"Snabbast {hall} den från {text.med_ord(fran, d)} {perioder.visa(da)}"
+        f"Snabbast {hall} {_vad(d)} från {text.med_ord(fran, d)} {perioder.visa(da)}"
         f" till {text.med_ord(till, d)} {perioder.visa(sedan)}."
     )
     return f"Exempeldata (påhittat): {mening}" if n.exempel else mening
 
 
+def _vad(d: Definition) -> str:
+    """The nyckeltal within a sentence, in the definite form."""
+    namn = SUBJEKT.get(d.kod, "värdet")
+    return namn[0].lower() + namn[1:]
+
+
 def _karta(vy: Vy, n: Landet, reg: Register) -> Figur:
     d = n.definition
     funna = diagram.periodens_varden(vy, d.kod, "T", n.period)
-    varden = {kod: v for kod, (v, _, exempel) in funna.items() if v is not None and exempel == n.exempel}
+    varden = {kod: p.varde for kod, p in funna.items() if p.varde is not None and p.exempel == n.exempel}
     data = diagram.fordelningsdata(
         d,
         n.period,

@@ -1,4 +1,4 @@
-"""What a request reads: one version of the data and one generation of trends, pinned once."""
+"""What a request reads, pinned once (one version of the data, one generation of trends), and how it is quoted."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +9,8 @@ from django.utils import timezone
 from kommuner import lasning
 from kommuner.models import Import
 from rapporter.models import Trendpekare
+
+HOGST_CITERAT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,18 @@ def las_vy(kand: str = "") -> Vy:
     return Vy(version, lasning.version_publicerad(version), 0, dag)
 
 
+def citat(skrivet: str) -> str:
+    """What the address says within quotation marks, cut where it would fill the message."""
+    kort = skrivet if len(skrivet) <= HOGST_CITERAT else f"{skrivet[:HOGST_CITERAT]}…"
+    return f"”{kort}”"
+
+
 def tolka_dag(text: str) -> date:
     """ISO only: 2026-11-21."""
     try:
         dag = date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"Datumet ”{text}” går inte att förstå. Skriv det så här: 2026-11-21.") from None
+        raise ValueError(f"Datumet {citat(text)} går inte att förstå. Skriv det så här: 2026-11-21.") from None
     if dag.year < 1900:
-        raise ValueError(f"Datumet ”{text}” ligger för långt tillbaka.")
+        raise ValueError(f"Datumet {citat(text)} ligger för långt tillbaka.")
     return dag
