@@ -6,7 +6,7 @@ file show the same number. None and NaN are "uppgift saknas", never 0.
 
 import math
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 SAKNAS = "uppgift saknas"
 NBSP = "\u00a0"
@@ -19,6 +19,7 @@ _TVETYDIGT = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
 _UTLANDSKT = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+|,[0-9]{3})")
 _DATUM = re.compile(r"[0-9]{4}-[0-9]{1,2}(?:-[0-9]{1,2})?|[0-9]{1,2}[/.][0-9]{1,2}[/.](?:[0-9]{2}){1,2}")
 _TECKEN = str.maketrans({MINUS: "-", "\u2013": "-", NBSP: " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "\t": " "})
+_ALLA_SIFFROR = Context(prec=400)  # the largest float has 309 digits before the comma
 _SA_HAR = "Skriv ett tal med siffror och decimalkomma, till exempel 7,9 eller 1 234,5."
 _ENTAL = {
     "dagar": "dag",
@@ -77,8 +78,8 @@ def visa(value: float | Decimal | None, decimaler: int = 1) -> str:
     """The number for readers: 1234.56 gives "1 234,6"; what rounds to zero has no minus."""
     if value is None or not math.isfinite(value):
         return SAKNAS
-    avrundat = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimaler), ROUND_HALF_UP)
-    text = f"{abs(avrundat):,.{decimaler}f}".replace(",", NBSP).replace(".", ",")
+    avrundat = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimaler), ROUND_HALF_UP, _ALLA_SIFFROR)
+    text = f"{avrundat.copy_abs():,.{decimaler}f}".replace(",", NBSP).replace(".", ",")
     return MINUS + text if avrundat < 0 else text
 
 

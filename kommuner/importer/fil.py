@@ -93,9 +93,8 @@ def _las(lasning: Lasning) -> None:
         raise
     except Exception as fel:
         logg.exception("Import %s: filen gick inte att läsa.", lasning.importen.pk)
-        text = f"Filen gick inte att läsa: ett oväntat fel ({type(fel).__name__}). Inget har tagits in."
-        atgard = "Lämna uppgifterna i mallen. Hjälper inte det kan förvaltaren se felet i loggen."
-        _misslyckas(lasning.importen, f"{text} {atgard}")
+        text = f"Filen gick inte att läsa: ett oväntat fel ({type(fel).__name__})."
+        _misslyckas(lasning.importen, f"{text} Lämna uppgifterna i mallen. Förvaltaren kan se felet i loggen.")
 
 
 def _misslyckas(importen: Import, text: str) -> None:

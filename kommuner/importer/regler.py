@@ -3,6 +3,8 @@
 from kommuner import tal
 from kommuner.nyckeltal import Definition, fragor
 
+HOGST_TAL = 1e12
+
 
 class Regelfel(ValueError):
     """One cell breaks a rule: which column, what stood there, why it cannot be taken, and the remedy."""
@@ -65,6 +67,11 @@ def ar_del(d: Definition) -> bool:
     """Whether the numerator counts a part of what the denominator counts."""
     fraga = fragor().get(d.taljare_fraga or "")
     return fraga is not None and fraga.del_av is not None and fraga.del_av == d.namnare_fraga
+
+
+def prova_storlek(kolumn: str, skrivet: object, antal: float) -> None:
+    if abs(antal) > HOGST_TAL:
+        raise Regelfel(kolumn, skrivet, "Talet är orimligt stort.", "Kontrollera antalet siffror.")
 
 
 def ar_orimlig(d: Definition, varde: float) -> bool:

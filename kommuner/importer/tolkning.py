@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from kommuner import perioder, tal
 from kommuner.importer import kolumner
-from kommuner.importer.regler import Regelfel, ar_orimlig, dividera, orimlighet, prova_uppgivet
+from kommuner.importer.regler import Regelfel, ar_orimlig, dividera, orimlighet, prova_storlek, prova_uppgivet
 from kommuner.importer.skriv import Cell
 from kommuner.models.matvarde import Saknas
 from kommuner.nyckeltal import Definition, alla
@@ -192,8 +192,7 @@ class Tolk:
             varde = tal.tolka(skrivet, decimalpunkt=self.decimalpunkt)
         except ValueError as fel:
             raise Regelfel(kolumn, skrivet, *_i_tva(fel)) from fel
-        if abs(varde) > HOGST_TAL:
-            raise Regelfel(kolumn, skrivet, "Talet är orimligt stort.", "Kontrollera antalet siffror.")
+        prova_storlek(kolumn, skrivet, varde)
         _minns(self._tal, skrivet, varde)
         return varde
 
@@ -310,7 +309,6 @@ class Tolk:
 
 
 V = TypeVar("V")
-HOGST_TAL = 1e12
 HOGST_ANMARKNINGAR = 50
 _TOMT = ("", None)
 _JA_NEJ = {"ja": 1.0, "nej": 0.0}

@@ -43,6 +43,7 @@ def _period(skriven: str) -> str:
         return perioder.perioder_till("K", idag)
     try:
         period = perioder.tolka(skriven)
+        perioder.foregaende(period)  # stands beside it
     except ValueError as fel:
         raise Http404 from fel
     if not rapportering.fragor_vid(period) or perioder.sista_dag(period) >= idag:

@@ -2,7 +2,7 @@ import math
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kommuner import tal
@@ -120,6 +120,22 @@ def test_a_source_known_to_write_decimal_points():
 )
 def test_visa(varde, decimaler, text):
     assert tal.visa(varde, decimaler) == text
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 3))
+@example(1.7976931348623157e308, 3)
+@example(1e300, 1)
+def test_every_finite_number_can_be_shown(varde, decimaler):
+    for text in (
+        tal.visa(varde, decimaler),
+        tal.visa_med_enhet(varde, "%", decimaler),
+        tal.visa_med_enhet(varde, "ja/nej", decimaler),
+        tal.andring(varde, "ja/nej", decimaler),
+        tal.andring(varde, "dagar", decimaler),
+    ):
+        assert text
+    utan = tal.visa(varde, decimaler).replace("\u00a0", "").replace(",", ".").replace("\u2212", "-")
+    assert float(utan) == pytest.approx(varde, rel=1e-15, abs=0.500001 * 10**-decimaler)
 
 
 @given(st.floats(-1e9, 1e9), st.integers(0, 3))

@@ -112,6 +112,9 @@ def test_nothing_to_divide_by_is_not_applicable(bo, inloggad):
     ("fel", "text"),
     [
         ({"vakanta": "tolv"}, "är inte ett tal"),
+        ({"vakanta": "9" * 300}, "Svaret är för långt"),
+        ({"konsultkostnad": "9" * 20}, "Talet är orimligt stort"),
+        ({"konsultkostnad": "-1 000 000 000 001"}, "Talet är orimligt stort"),
         ({"vakanta": "120"}, "Antalet är större än ”Inrättade tjänster” (100)"),
         ({"slutat": "2,5"}, "Antalet ska vara ett helt tal"),
         ({"slutat": "-1"}, "Antalet är mindre än noll"),
@@ -181,7 +184,7 @@ def test_only_for_the_own_municipality(bo, cilla, alva, client, inloggad):
     assert inloggad(bo).get(kvitto).status_code == 200
 
 
-@pytest.mark.parametrize("period", ["2025-K9", "2099-K1", "2025-05", "skräp"])
+@pytest.mark.parametrize("period", ["2025-K9", "2099-K1", "2025-05", "skräp", "1900", "1900-K1", "1900-T1"])
 def test_periods_that_cannot_be_reported(bo, inloggad, period):
     assert inloggad(bo).get(f"/rapportera/?period={period}").status_code == 404
 

@@ -8,11 +8,13 @@ from typing import Any
 from django import forms
 
 from kommuner import perioder, rapportering, tal
+from kommuner.importer.regler import prova_storlek
 from kommuner.models import Kommun
 from kommuner.nyckeltal import Fraga
 from kommuner.rapportering import Provning
 
 SKAL = [("", "har svar"), ("saknas", "uppgift saknas"), ("ej_tillampligt", "ej tillämpligt")]
+HOGST_TECKEN = 30
 JA_NEJ = [("1", "Ja"), ("0", "Nej"), ("", "Inget svar")]
 
 
@@ -23,10 +25,14 @@ class Antal(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
+        if len(text) > HOGST_TECKEN:
+            raise forms.ValidationError(f"Svaret är för långt. Skriv ett tal med högst {HOGST_TECKEN} tecken.")
         try:
-            return tal.tolka(text)
+            antal = tal.tolka(text)
+            prova_storlek("", text, antal)
         except ValueError as fel:
             raise forms.ValidationError(str(fel)) from fel
+        return antal
 
 
 class JaNej(forms.TypedChoiceField):
@@ -120,7 +126,7 @@ def _falt(fraga: Fraga) -> forms.Field:
         attrs={
             "inputmode": "numeric" if fraga.heltal else "decimal",
             "autocomplete": "off",
-            "maxlength": 30,
+            "maxlength": HOGST_TECKEN,
             "size": 12,
         }
     )
