@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ from rapporter.berakning.panel import RIKET, Panel
 
 Talrad = tuple[float | None, ...]
 KVANTILER = (0.1, 0.5, 0.9)
+MINST_I_MEDIANEN = 3
+MINST_I_FALTET = 10  # of fewer, "8 of 10 municipalities" is a manner of speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Granser:
 class Utveckling:
     """The municipalities' spread per period: how many are measured, 10th percentile, median, 90th; and Riket.
 
+    The percentiles are None where fewer than MINST_I_FALTET are measured.
+
     `varden` has shape (municipalities, periods), in the order of `koder`; NaN is not measured.
     """
 
@@ -50,6 +54,18 @@ class Utveckling:
             return {}
         kolumn = self.varden[:, self.perioder.index(period)].tolist()
         return {kod: v for kod, v in zip(self.koder, kolumn, strict=True) if v == v}
+
+    def med_underlag(self, av: int) -> Utveckling:
+        """The same, of `av` municipalities, with median and percentiles only where enough have reported.
+
+        Enough is MINST_I_MEDIANEN, or all if they are fewer, and half as many as in the best period.
+        """
+        minst = max(min(MINST_I_MEDIANEN, av), max(self.antal, default=0) / 2)
+
+        def nog(serie: Talrad) -> Talrad:
+            return tuple(v if n >= minst else None for v, n in zip(serie, self.antal, strict=True))
+
+        return replace(self, lag=nog(self.lag), median=nog(self.median), hog=nog(self.hog))
 
     def vid(self, perioder: Sequence[str]) -> Utveckling:
         """The same for other periods; None (and 0 municipalities) where nothing is known."""
@@ -93,6 +109,7 @@ def utveckling(serier: Panel, pahittat: NDArray[np.bool_], *, exempel: bool) -> 
     linje = serier.values[riket[0]] if len(riket) else np.full(len(serier.periods), np.nan)
     lag, median, hog = (_tal(rad) for rad in spridning.values)
     antal = tuple(int(n) for n in spridning.n)
+    lag, hog = (tuple(v if n >= MINST_I_FALTET else None for v, n in zip(r, antal, strict=True)) for r in (lag, hog))
     koder = tuple(serier.labels["kommun"][rader].tolist())
     return Utveckling(tuple(serier.periods), antal, lag, median, hog, _tal(linje), koder, varden)
 

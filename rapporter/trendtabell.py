@@ -83,6 +83,8 @@ def _ordning(values: Floats, grupper: list[NDArray[np.intp]], definition: Defini
         if not (~np.isnan(i_grupp)).any():
             continue
         senast = i_grupp[:, panel.latest(i_grupp).position.max()]
+        if np.count_nonzero(~np.isnan(senast)) < 2:
+            continue  # the only one is neither first nor last
         percentil[grupp] = jamforelse.percentile_rank(senast)
         if definition.rangordnas:
             rang[grupp] = jamforelse.rank(senast, definition.riktning)

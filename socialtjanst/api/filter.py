@@ -161,6 +161,12 @@ EXEMPEL = En(
     ja_nej,
     {"type": "string", "enum": ["true", "false"]},
 )
+PRELIMINAR = En(
+    "preliminar",
+    "true ger bara preliminära värden, false bara slutliga.",
+    ja_nej,
+    {"type": "string", "enum": ["true", "false"]},
+)
 KAND = En(
     "kand",
     "Värdena som de var kända när den dagen slutade (svensk tid).",

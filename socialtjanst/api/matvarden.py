@@ -85,7 +85,7 @@ class Matvarden(Datavy):
     renderer_classes = [Json, Csv]
     parametrar = (
         *f.URVAL,
-        *(f.PERIOD, f.FRAN, f.TILL, SAKNAS, f.KALLA, f.KAND, f.VERSION),
+        *(f.PERIOD, f.FRAN, f.TILL, SAKNAS, f.KALLA, f.PRELIMINAR, f.KAND, f.VERSION),
         *(ORDERING, sidor.CURSOR, sidor.PAGE_SIZE, *utdata.FILPARAMETRAR),
     )
 
@@ -114,6 +114,8 @@ def valda(fraga: Fraga, version: int) -> MatvardeQuerySet:
     )
     if kallor := fraga[f.KALLA]:
         rader = rader.filter(kalla__in=kallor)
+    if (preliminar := fraga[f.PRELIMINAR]) is not None:
+        rader = rader.filter(preliminar=preliminar)
     if saknas := fraga[SAKNAS]:
         rader = rader.filter(_saknas(saknas))
     return rader

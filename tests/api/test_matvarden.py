@@ -218,6 +218,18 @@ def test_example_values_are_marked(varld, publicerat, hamta):
     assert hamta(kommun="0117", exempel="false")["results"] == []
 
 
+@pytest.mark.parametrize(("val", "perioder"), [("true", ["2015"]), ("false", ["2014"]), (None, ["2014", "2015"])])
+def test_preliminary_values_by_themselves(varld, publicerat, hamta, val, perioder):
+    publicerat([Cell("0117", None, "N00090", "2014", "T", 1.0)])
+    publicerat([Cell("0117", None, "N00090", "2015", "T", 1.0)], preliminar=True)
+    svar = hamta(kommun="0117", **({"preliminar": val} if val else {}))
+    assert sorted(r["period"] for r in svar["results"]) == perioder
+
+
+def test_preliminary_is_yes_or_no(varld, client):
+    assert client.get(ADRESS, {"preliminar": "kanske"}).status_code == 400
+
+
 def lasa_csv(client, **fraga):
     svar = client.get(ADRESS, {"format": "csv", **fraga})
     assert svar.status_code == 200

@@ -11,6 +11,7 @@ from scipy.stats import theilslopes
 from kommuner.importer.skriv import Cell
 from kommuner.models import Enhet
 from rapporter import underlag
+from rapporter.processdiagram import utveckling
 from rapporter.trendtabell import KOLUMNER
 from tests.rapporter.varld import celler, importera, rapporterad
 
@@ -144,24 +145,24 @@ def test_saknade_och_dolda_varden_ar_luckor_och_aldrig_noll(register):
 def test_dolda_varden_nar_aldrig_trenden(register):
     from kommuner.models import Matvarde
 
-    importera(celler("N00090", {"2380": [7.0, 8.0], "2480": [1.0, 2.0]}))
+    importera(celler("N00090", {"2380": [7.0, 8.0], "2480": [1.0, 2.0], "1737": [2.0, 3.0]}))
     Matvarde.objects.filter(kommun="2380", period="2011").update(skyddad=True)
     rader = trender()
     assert (rader["2380", None]["period"], rader["2380", None]["varde"]) == ("2010", 7.0)
-    assert rader["2480", None]["antal"] == 1
+    assert rader["2480", None]["antal"] == 2
 
 
 def test_pahittade_serier_rangordnas_for_sig(register):
     importera([Cell("2380", None, "N00090", "2015", "T", 8.0), Cell("2480", None, "N00090", "2015", "T", 7.0)])
-    importera([Cell("1737", None, "N00090", "2015", "T", 1.0)], exempel=True)
+    importera([Cell(kod, None, "N00090", "2015", "T", 1.0 + i) for i, kod in enumerate(("1737", "0180"))], exempel=True)
     rader = trender(version=2)
     assert rader["1737", None]["exempel"] is True
-    assert (rader["1737", None]["rang"], rader["1737", None]["antal"]) == (1, 1)
+    assert (rader["1737", None]["rang"], rader["1737", None]["antal"]) == (1, 2)
     assert (rader["2480", None]["rang"], rader["2480", None]["antal"]) == (1, 2)
 
 
 def test_en_serie_med_ett_enda_pahittat_varde_ar_markt(register):
-    importera([Cell("2380", None, "N00090", "2015", "T", 8.0)])
+    importera(celler("N00090", {"2380": [None]}, forsta_ar=2015))
     importera([Cell("2380", None, "N00090", "2014", "T", 8.0)], exempel=True)
     serier, exempel = underlag.panel(2, "N00090", "T", "A")
     assert serier.values.shape == (1, 2)
@@ -180,3 +181,29 @@ def test_en_ny_version_andrar_inte_den_gamla(register):
     importera(celler("N00090", {"2380": [7.0, 9.0]}))
     assert trender(version=1)["2380", None]["varde"] == 8.0
     assert trender(version=2)["2380", None]["varde"] == 9.0
+
+
+def test_riktiga_och_pahittade_varden_raknas_aldrig_i_samma_serie(register):
+    kvartal = [f"{ar}-K{k}" for ar in range(2013, 2023) for k in range(1, 5)]
+    importera([rapporterad("VP01", kod, p, 4, 40) for kod in ("2380", "2480") for p in kvartal], exempel=True)
+    importera([rapporterad("VP01", "2380", p, v, 50) for p, v in (("2026-K2", 6), ("2026-K3", 5))], kalla="kommun")
+    rader = trender("VP01", slag="K", version=2)
+    bo, umea = rader["2380", None], rader["2480", None]
+    assert (bo["antal_varden"], bo["exempel"], bo["varde"]) == (2, False, 10.0)
+    assert bo["forandring"] == pytest.approx(-2.0)
+    assert bo["p"] is None
+    assert (umea["antal_varden"], umea["exempel"]) == (40, True)
+
+
+def test_den_enda_som_ar_matt_har_ingen_plats(register):
+    importera(celler("N00090", {"2380": [7.3, 8.4], None: [6.5, 6.7]}))
+    rad = trender()["2380", None]
+    assert (rad["rang"], rad["antal"], rad["percentil"]) == (None, None, None)
+
+
+@pytest.mark.parametrize(("antal", "har_falt"), [(9, False), (10, True)])
+def test_faltet_for_atta_av_tio_kraver_tio(register, antal, har_falt):
+    importera(celler("N00090", slump(antal, ar=2)))
+    spridning = utveckling(*underlag.panel(1, "N00090", "T", "A"), exempel=False)
+    assert [v is not None for v in (*spridning.lag, *spridning.hog)] == [har_falt] * 4
+    assert None not in spridning.median
