@@ -62,6 +62,7 @@ class Senaste:
     jamford: str = ""
     rang: int | None = None
     antal: int | None = None
+    preliminar: bool = False
     exempel: bool = False
 
 
@@ -137,9 +138,9 @@ def markt(mening: str) -> str:
 def mening_senaste(fakta: Nyckeltalsfakta, s: Senaste) -> str:
     """Value, change and place: "Sjukfrånvaron … var 8,4 procent 2015, 1,1 procentenheter mer än 2014."."""
     vem = f"{subjekt(fakta)}{KON[s.kon]} {s.plats}"
-    nar = perioder.visa(s.period)
+    nar = perioder.visa(s.period) + (" (preliminärt)" if s.preliminar else "")
     if s.varde is None:
-        return f"{vem}: {SKAL.get(s.saknas, SKAL['saknas'])} ({nar})."
+        return f"{vem}: {SKAL.get(s.saknas, SKAL['saknas'])} ({perioder.visa(s.period)})."
     if fakta.enhet == "ja/nej":
         mening = _mening_ja_nej(fakta, s, s.varde)
     else:

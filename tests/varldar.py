@@ -25,11 +25,16 @@ UTAN_2015 = "0319"  # Älvkarleby reports nothing, and is said to lack the figur
 
 
 def importera(
-    celler: Iterable[Cell], *, kalla: str = "kolada", slag: str = Import.Slag.KOLADA, exempel: bool = False
+    celler: Iterable[Cell],
+    *,
+    kalla: str = "kolada",
+    slag: str = Import.Slag.KOLADA,
+    exempel: bool = False,
+    preliminar: bool = False,
 ) -> Import:
     """The cells as a published import: the next version of the data."""
     importen = services.oppna(slag, "provet", lage=Lage.PAGAR)
-    skriv(importen, list(celler), kalla=kalla, exempel=exempel)
+    skriv(importen, list(celler), kalla=kalla, exempel=exempel, preliminar=preliminar)
     return services.publicera(importen)
 
 

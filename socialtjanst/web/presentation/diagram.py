@@ -14,7 +14,7 @@ from kommuner import granser, lasning, perioder, tal
 from kommuner.nyckeltal import Definition
 from rapporter import diagram, text
 from rapporter.diagram import Cell, Diagram, Fordelningsdata, Kolumn, Processdata, Rad, Tabell
-from socialtjanst.web.presentation.serier import Serie, riktning
+from socialtjanst.web.presentation.serier import PUNKTFALT, Punkt, Serie, riktning
 from socialtjanst.web.presentation.vy import Vy
 
 if TYPE_CHECKING:  # numpy: only a page with a chart pays for it
@@ -26,6 +26,7 @@ RIKTNINGSORD = {"hogre": "Högre är bättre.", "lagre": "Lägre är bättre.", 
 EGEN = {
     "plats": f"Ändringar och platser är {text.EGEN_BERAKNING}.",
     "process": f"Medelvärde, gränser och fältet för 8 av 10 kommuner är {text.EGEN_BERAKNING}.",
+    "granser": f"Medelvärde och gränser är {text.EGEN_BERAKNING}.",
     "fordelning": f"Medianen är {text.EGEN_BERAKNING}.",
     "karta": f"Indelningen i klasser är {text.EGEN_BERAKNING}.",
     "utveckling": f"Medianen och fältet för 8 av 10 kommuner är {text.EGEN_BERAKNING}.",
@@ -94,14 +95,28 @@ def _processfigur(serie: Serie, plats: str, spridning: Utveckling, trend: str) -
     mening = " ".join(filter(None, [_lage(serie, plats, linjer), trend]))
     falt = spridning.vid(serie.kalender if definition.enhet != "ja/nej" else ())
     data = _processdata(serie, plats, linjer, falt, mening)
+    ritad = diagram.processdiagram(data)
     return Figur(
-        diagram=diagram.processdiagram(data),
+        diagram=replace(ritad, tabell=_med_status(ritad.tabell, serie)),
         rubrik=definition.namn,
         ingress=f"{definition.beskrivning} {RIKTNINGSORD[definition.riktning]}".strip(),
         mening=mening,
-        kalla=kalla(definition, "process", exempel=serie.exempel),
+        kalla=kalla(definition, "process" if _har_falt(falt) else "granser", exempel=serie.exempel),
         exempel=serie.exempel,
     )
+
+
+def _med_status(tabell: Tabell, serie: Serie) -> Tabell:
+    """The table, newest first, with what is preliminary said beside its period."""
+    ord_ = {p.period: p.nar for p in serie.punkter}
+    nyast_forst = zip(tabell.rader, reversed(serie.kalender), strict=True)
+    rader = (replace(r, celler=(Cell(ord_.get(p, perioder.kort(p))), *r.celler[1:])) for r, p in nyast_forst)
+    return replace(tabell, rader=tuple(rader))
+
+
+def _har_falt(spridning: Utveckling) -> bool:
+    """Whether any period has municipalities enough for the field of 8 in 10."""
+    return any(v is not None for v in spridning.lag)
 
 
 def _lage(serie: Serie, plats: str, linjer: Granser) -> str:
@@ -113,6 +128,7 @@ def _lage(serie: Serie, plats: str, linjer: Granser) -> str:
         varde=sist.varde,
         kon=serie.kon,
         saknas=sist.skal or "saknas",
+        preliminar=sist.preliminar,
         exempel=serie.exempel,
     )
     lage = text.Trendlage(
@@ -271,7 +287,7 @@ def utvecklingsfigur(definition: Definition, spridning: Utveckling, *, mening: s
         diagram=replace(ritad, tabell=_med_antal(ritad.tabell, spridning.antal)),
         rubrik="Utvecklingen i landet",
         mening=mening,
-        kalla=kalla(definition, "utveckling", exempel=exempel),
+        kalla=kalla(definition, "utveckling" if _har_falt(spridning) else "fordelning", exempel=exempel),
         exempel=exempel,
     )
 
@@ -288,9 +304,8 @@ def _med_antal(tabell: Tabell, antal: Sequence[int]) -> Tabell:
     return replace(tabell, kolumner=(*tabell.kolumner, Kolumn("Antal kommuner", tal=True)), rader=rader)
 
 
-def periodens_varden(vy: Vy, nyckeltal: str, kon: str, period: str) -> dict[str, tuple[float | None, str, bool]]:
-    """(value, reason, invented) by municipality code for one period, in one query."""
+def periodens_varden(vy: Vy, nyckeltal: str, kon: str, period: str) -> dict[str, Punkt]:
+    """What each municipality has for one period, by its code, in one query."""
     rader = lasning.varden(vy.version).kommunernas().filter(nyckeltal_id=nyckeltal, kon=kon, period=period)
     rader = rader.filter(periodslag=perioder.slag(period)).order_by()
-    falt = ("kommun_id", "synligt", "skal", "exempel")
-    return {kod: (varde, skal, exempel) for kod, varde, skal, exempel in rader.values_list(*falt)}
+    return {kod: Punkt._make(punkt) for kod, *punkt in rader.values_list("kommun_id", *PUNKTFALT)}

@@ -15,7 +15,8 @@ from socialtjanst.web.presentation.serier import Serie
 
 KOLUMNER = (
     *("kommun_kod", "kommun", "nyckeltal", "namn", "period", "kon", "varde", "saknas", "enhet"),
-    *("andring_egen_berakning", "plats_egen_berakning", "av_kommuner", "kalla", "exempeldata", "dataversion"),
+    *("andring_egen_berakning", "plats_egen_berakning", "av_kommuner", "kalla", "status"),
+    *("exempeldata", "dataversion"),
 )
 
 
@@ -49,7 +50,7 @@ def _rad(sida: Sida, serie: Serie, punkt: serier.Punkt, trend: Trend | None) -> 
     vem: list[Cellvarde] = [sida.kommun.kod, sida.kommun.namn, d.kod, d.namn, punkt.period, serie.kon]
     vad: list[Cellvarde] = [_tal(punkt.varde, d), text.SKAL.get(punkt.skal), d.enhet]
     kalla = text.KALLOR[d.kalla] if not punkt.exempel else "påhittat"
-    return [*vem, *vad, *jamfort, kalla, punkt.exempel, sida.vy.version]
+    return [*vem, *vad, *jamfort, kalla, punkt.status, punkt.exempel, sida.vy.version]
 
 
 def _tal(varde: float | None, d: Definition) -> Tal | None:

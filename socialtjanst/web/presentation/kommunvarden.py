@@ -17,7 +17,7 @@ from rapporter import text
 from rapporter.diagram import Gnista, Tagg
 from rapporter.models import Trend
 from socialtjanst.web.presentation import serier
-from socialtjanst.web.presentation.serier import Punkt, Serie
+from socialtjanst.web.presentation.serier import PUNKTFALT, Punkt, Serie
 from socialtjanst.web.presentation.vy import Vy
 
 AR = 10  # how far back the small lines go: what is read does not grow with the years
@@ -63,7 +63,7 @@ class Varden:
         )
         rader = self._rader().annotate(nummer=nummer).filter(nummer=1)
         funna: dict[Nyckel, tuple[str, Punkt]] = {}
-        falt = ("kommun_id", "nyckeltal_id", "periodslag", "period", "synligt", "skal", "exempel")
+        falt = ("kommun_id", "nyckeltal_id", "periodslag", *PUNKTFALT)
         for kommun, nyckeltal, slag, *falten in rader.values_list(*falt):
             ny, nu = (slag, Punkt._make(falten)), funna.get((kommun, nyckeltal))
             funna[kommun, nyckeltal] = ny if nu is None else max(nu, ny, key=_racker)
@@ -95,7 +95,7 @@ class Varden:
         nyast = max((int(period[:4]) for period in self.period.values()), default=0)
         rader = self._rader().filter(kommun__in=kommuner, period__gte=str(nyast - AR + 1))
         delar: dict[Nyckel, list[Punkt]] = defaultdict(list)
-        falt = ("kommun_id", "nyckeltal_id", "periodslag", "period", "synligt", "skal", "exempel")
+        falt = ("kommun_id", "nyckeltal_id", "periodslag", *PUNKTFALT)
         for kommun, nyckeltal, slag, *falten in rader.values_list(*falt):
             if self._senaste[kommun, nyckeltal][0] == slag:
                 delar[kommun, nyckeltal].append(Punkt._make(falten))
@@ -122,10 +122,10 @@ class Varden:
             return Ruta(kortnamn=d.kortnamn, varde="", saknas=ord_, period="", gnista=None, tagg=None, exempel=False)
         aktuell = serier.aktuell(trend, serie) if serie else None
         return Ruta(
-            kortnamn=f"{d.kortnamn} (exempeldata)" if sist.exempel else d.kortnamn,
+            kortnamn=d.kortnamn,
             varde=tal.visa_med_enhet(sist.varde, d.enhet, d.decimaler),
             saknas="",
-            period="" if sist.period == self.period[d.kod] else perioder.kort(sist.period),
+            period="" if sist.period == self.period[d.kod] and not sist.preliminar else sist.nar,
             gnista=serier.gnista(serie, aktuell) if serie else None,
             tagg=serier.trendtagg(aktuell, d),
             exempel=sist.exempel and d.kod not in self.pahittat,

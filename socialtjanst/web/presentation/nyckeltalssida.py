@@ -20,13 +20,14 @@ from rapporter.models import Trend
 from socialtjanst.web.presentation import diagram, serier
 from socialtjanst.web.presentation.ladda_ned import Fil
 from socialtjanst.web.presentation.nyckeltal import KON, Register, Urval, kallord
+from socialtjanst.web.presentation.serier import Punkt
 from socialtjanst.web.presentation.vy import Vy
 
 if TYPE_CHECKING:  # numpy: only a page with a chart pays for it
     from rapporter.processdiagram import Utveckling
 
 ANTALSORD = dict(zip(range(5, 13), ["fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"], strict=True))
-Varde = tuple[float | None, str, bool]
+INGET = Punkt("", None, "saknas", False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class Rad:
     andring: str
     tagg: Tagg | None
     exempel: bool
+    preliminar: bool
     markt: bool
 
 
@@ -50,11 +52,11 @@ class Sida:
         self.d, self.reg, self.urval, self.vy = definition, reg, urval, vy
         self.period = urval.period or self._senaste()
         funna = self._funna()
-        self.exempel = not any(v is not None and not ex for v, _, ex in funna.values())
-        self.varden = {kod: rad for kod, rad in funna.items() if rad[2] == self.exempel or rad[0] is None}
-        self.dolda_exempel = sum(1 for v, _, ex in funna.values() if v is not None and ex) if not self.exempel else 0
+        self.exempel = not any(p.varde is not None and not p.exempel for p in funna.values())
+        self.varden = {kod: p for kod, p in funna.items() if p.exempel == self.exempel or p.varde is None}
+        self.dolda_exempel = sum(p.exempel and p.varde is not None for p in funna.values()) if not self.exempel else 0
 
-    def _funna(self) -> dict[str, Varde]:
+    def _funna(self) -> dict[str, Punkt]:
         if not self.period:
             return {}
         return diagram.periodens_varden(self.vy, self.d.kod, self.urval.kon, self.period)
@@ -80,7 +82,7 @@ class Sida:
     @cached_property
     def matta(self) -> dict[str, float]:
         """The values of the whole country, invented or not as the page is, by municipality."""
-        return {kod: v for kod, (v, _, _) in self.varden.items() if v is not None}
+        return {kod: p.varde for kod, p in self.varden.items() if p.varde is not None}
 
     @cached_property
     def kommuner(self) -> dict[str, Kommun]:
@@ -93,10 +95,10 @@ class Sida:
 
     @cached_property
     def rang(self) -> dict[str, int]:
-        """The place in the whole country, also when the page shows a part of it."""
+        """The place in the whole country, also when the page shows a part of it; none where only one is measured."""
         from rapporter.processdiagram import rangordna
 
-        return rangordna(self.matta, self.d.riktning) if self.d.rangordnas else {}
+        return rangordna(self.matta, self.d.riktning) if self.d.rangordnas and len(self.matta) > 1 else {}
 
     def visa(self, varde: float | None) -> str:
         return tal.visa_med_enhet(varde, self.d.enhet, self.d.decimaler)
@@ -174,16 +176,17 @@ class Sida:
         kommun = self.reg.kommuner.get(self.urval.markera)
         if kommun is None or not self.period:
             return ""
-        varde, skal, exempel = self.varden.get(kommun.kod, (None, "saknas", False))
+        punkt = self.varden.get(kommun.kod, INGET)
         senaste = text.Senaste(
             plats=text.i_plats(kommun.namn),
             period=self.period,
-            varde=varde,
+            varde=punkt.varde,
             kon=self.urval.kon,
-            saknas=skal or "saknas",
+            saknas=punkt.skal or "saknas",
             rang=self.rang.get(kommun.kod),
             antal=len(self.matta),
-            exempel=exempel,
+            preliminar=punkt.preliminar,
+            exempel=punkt.exempel,
         )
         return text.mening_senaste(self.d, senaste)
 
@@ -279,13 +282,15 @@ class Sida:
             andring=tal.andring(trend.forandring, self.d.enhet, self.d.decimaler) if har_andring and trend else "",
             tagg=serier.trendtagg(trend, self.d),
             exempel=self.exempel,
+            preliminar=self.varden[kod].preliminar,
             markt=kod == self.urval.markera,
         )
 
     def utan(self) -> list[tuple[Kommun, str]]:
         """The chosen municipalities without a value, each with the reason."""
+        skal = {kod: punkt.skal for kod, punkt in self.varden.items()}
         saknar = [(kod, k) for kod, k in self.kommuner.items() if kod not in self.valda]
-        return [(k, text.SKAL.get(self.varden.get(kod, (None, "", False))[1], "ingen uppgift")) for kod, k in saknar]
+        return [(k, text.SKAL.get(skal.get(kod, ""), "ingen uppgift")) for kod, k in saknar]
 
     def fil(self) -> Fil:
         """What is on screen, with the same filters; those without a value too, with the reason."""
@@ -296,16 +301,17 @@ class Sida:
 
     def _filrader(self) -> Iterator[list[Cellvarde]]:
         for kod, kommun in self.kommuner.items():
-            varde, skal, exempel = self.varden.get(kod, (None, "saknas", False))
-            tal_ = Tal(varde, self.d.decimaler) if varde is not None else None
-            kalla = "påhittat" if exempel else text.KALLOR[self.d.kalla]
+            punkt = self.varden.get(kod, INGET)
+            tal_ = Tal(punkt.varde, self.d.decimaler) if punkt.varde is not None else None
+            kalla = "påhittat" if punkt.exempel else text.KALLOR[self.d.kalla]
             vem: list[Cellvarde] = [kod, kommun.namn, kommun.lan.namn, self.reg.grupp.get(kod)]
-            vad: list[Cellvarde] = [self.d.kod, self.period, self.urval.kon, tal_, text.SKAL.get(skal)]
+            vad: list[Cellvarde] = [self.d.kod, self.period, self.urval.kon, tal_, text.SKAL.get(punkt.skal)]
+            status = punkt.status if kod in self.varden else None
             plats = [self.rang.get(kod), len(self.matta) if kod in self.rang else None]
-            yield [*vem, *vad, self.d.enhet, *plats, kalla, exempel, self.vy.version]
+            yield [*vem, *vad, self.d.enhet, *plats, kalla, status, punkt.exempel, self.vy.version]
 
 
 KOLUMNER = (
     *("kommun_kod", "kommun", "lan", "kommungrupp", "nyckeltal", "period", "kon", "varde", "saknas", "enhet"),
-    *("plats_egen_berakning", "av_kommuner", "kalla", "exempeldata", "dataversion"),
+    *("plats_egen_berakning", "av_kommuner", "kalla", "status", "exempeldata", "dataversion"),
 )

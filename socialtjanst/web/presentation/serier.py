@@ -25,6 +25,20 @@ class Punkt(NamedTuple):
     varde: float | None
     skal: str
     exempel: bool
+    preliminar: bool = False
+
+    @property
+    def nar(self) -> str:
+        """The period in few letters, and that its value is preliminary."""
+        return perioder.kort(self.period) + (", preliminärt" if self.preliminar else "")
+
+    @property
+    def status(self) -> str:
+        """As files have it."""
+        return "preliminär" if self.preliminar else "slutlig"
+
+
+PUNKTFALT = ("period", "synligt", "skal", "exempel", "preliminar")
 
 
 @dataclass(frozen=True)
@@ -80,7 +94,7 @@ def kommunens(vy: Vy, kommun: str, kon: Iterable[str] = ("T",)) -> Mapping[Nycke
 def _kommunens(vy: Vy, kommun: str, kon: frozenset[str]) -> Mapping[Nyckel, Serie]:
     rader = lasning.varden(vy.version).kommunernas().filter(kommun_id=kommun, kon__in=kon).order_by()
     delar: dict[Nyckel, list[Punkt]] = defaultdict(list)
-    falt = ("nyckeltal_id", "kon", "periodslag", "period", "synligt", "skal", "exempel")
+    falt = ("nyckeltal_id", "kon", "periodslag", *PUNKTFALT)
     for nyckeltal, kon_, slag, *punkt in rader.values_list(*falt):
         delar[nyckeltal, kon_, slag].append(Punkt._make(punkt))
     return {nyckel: Serie(*nyckel, tuple(sorted(punkter))) for nyckel, punkter in delar.items()}

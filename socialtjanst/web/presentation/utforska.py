@@ -20,7 +20,7 @@ from socialtjanst.web.presentation import diagram
 from socialtjanst.web.presentation.diagram import Figur
 from socialtjanst.web.presentation.ladda_ned import Fil
 from socialtjanst.web.presentation.nyckeltal import KON, Register, tackning
-from socialtjanst.web.presentation.serier import Punkt, Serie
+from socialtjanst.web.presentation.serier import PUNKTFALT, Punkt, Serie
 from socialtjanst.web.presentation.utforskaval import RIKET, Utforskaval
 from socialtjanst.web.presentation.vy import Vy
 
@@ -87,7 +87,7 @@ class Sida:
         var = Q(kommun__in=kommuner) | (Q(kommun__isnull=True) if RIKET in self.val.platser else Q(pk__in=[]))
         rader = lasning.varden(self.vy.version).filter(var, nyckeltal__in=self.val.nyckeltal, kon=self.val.kon)
         delar: dict[tuple[str, str, str], list[Punkt]] = defaultdict(list)
-        falt = ("nyckeltal_id", "periodslag", "kommun_id", "period", "synligt", "skal", "exempel")
+        falt = ("nyckeltal_id", "periodslag", "kommun_id", *PUNKTFALT)
         for nyckeltal, slag, kommun, *punkt in rader.filter(enhet__isnull=True).order_by().values_list(*falt):
             delar[nyckeltal, slag, kommun or RIKET].append(Punkt._make(punkt))
         serier: dict[tuple[str, str], dict[str, Serie]] = defaultdict(dict)
@@ -170,7 +170,7 @@ class Sida:
             varde = Tal(punkt.varde, d.decimaler) if punkt.varde is not None else None
             vem: list[Cellvarde] = [plats, self.namn(plats), d.kod, d.namn, punkt.period, serie.kon]
             kalla = "påhittat" if punkt.exempel else text.KALLOR[d.kalla]
-            yield [*vem, varde, text.SKAL.get(punkt.skal), d.enhet, kalla, punkt.exempel, self.vy.version]
+            yield [*vem, varde, text.SKAL.get(punkt.skal), d.enhet, kalla, punkt.status, punkt.exempel, self.vy.version]
 
 
 class _Ritning:
@@ -283,5 +283,5 @@ def _forst(period: str) -> bool:
 
 KOLUMNER = (
     *("kommun_kod", "kommun", "nyckeltal", "namn", "period", "kon", "varde", "saknas", "enhet"),
-    *("kalla", "exempeldata", "dataversion"),
+    *("kalla", "status", "exempeldata", "dataversion"),
 )
