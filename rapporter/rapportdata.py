@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils import timezone
 from kommuner import lasning, perioder, tal
 from kommuner.models import Kommun
 from kommuner.nyckeltal import Definition, alla
+from kommuner.querysets import MatvardeQuerySet
 from rapporter import processdiagram, text, underlag
 from rapporter.diagram.typer import bedomning
 from rapporter.models import Rapport
@@ -51,8 +52,15 @@ def bygg(rapport: Rapport, omrade: Omrade, nu: datetime) -> Resultat:
         meningar=_meningar(rapport, delar),
         saknade=_saknade(rader.order_by().filter(Q(synligt=None)).values_list(*("skal",)).annotate(Count("pk"))),
         delar=delar,
-        definitioner=definitionsrader(list(dict.fromkeys(del_.kod for del_ in delar)) or urval(rapport)),
+        definitioner=definitionsrader(_i_bladen(rapport, rader, trender) or urval(rapport)),
     )
+
+
+def _i_bladen(rapport: Rapport, rader: MatvardeQuerySet, trender: list[Trendrad]) -> list[str]:
+    """The nyckeltal that have a row on any sheet, also one that says that the value is missing or hidden."""
+    funna = {t["nyckeltal_id"] for t in trender}
+    funna |= set(rader.order_by().values_list("nyckeltal_id", flat=True).distinct())
+    return [kod for kod in urval(rapport) if kod in funna]
 
 
 def _tackning(omrade: Omrade, antal: int, delar: Sequence[Nyckeltalsdel]) -> str:
@@ -100,6 +108,7 @@ class _Del:
         self.d, self.slag, self.omrade, self.exempel = d, slag, omrade, exempel
         self.trender = {t["kommun_id"]: t for t in trender if t["kommun_id"]}
         self.ensam = omrade.omfang == Rapport.Omfang.KOMMUN
+        self.ja_nej = d.enhet == "ja/nej"  # has neither limits nor a median
 
     def bygg(self, serier: Any, exempel: Any) -> Nyckeltalsdel | None:
         """None when nothing is measured in the area."""
@@ -112,15 +121,19 @@ class _Del:
         plats = _senaste_plats([int(v is not None) for v in egen] if self.ensam else list(spridning.antal))
         if plats is None:
             return None
+        if not self.ensam:
+            spridning = spridning.med_underlag(len(self.omrade.kommuner))
         matta = underlag.periodens(serier, exempel, plats, exempel=self.exempel)
         period = spridning.perioder[plats]
-        punkter = [] if self.ensam else self._vandpunkter(period)
-        grans = processdiagram.granser(spridning.perioder, egen, [b.fran for b in self.d.brott]) if egen else None
+        punkter = [] if self.ensam or self.ja_nej else self._vandpunkter(period)
+        grans = None
+        if egen and not self.ja_nej:
+            grans = processdiagram.granser(spridning.perioder, egen, [b.fran for b in self.d.brott])
         medel = sum(matta) / len(matta) if matta else None
         if self.ensam:
-            mening = self._egen_mening(period, egen[plats])
+            mening = self._egen_mening(period, egen[plats], _sedan_brott(self.d, spridning.perioder, egen))
         else:
-            mening = self._mening(spridning, plats, medel or 0.0, punkter)
+            mening = self._mening(spridning, plats, matta, punkter)
         return Nyckeltalsdel(
             **{f: getattr(self.d, f) for f in ("kod", "namn", "kortnamn", "enhet", "decimaler", "riktning", "kalla")},
             periodslag=self.slag,
@@ -168,15 +181,25 @@ class _Del:
         varde = tal.visa_med_enhet(t["varde"], self.d.enhet, self.d.decimaler)
         return f"{varde} {perioder.visa(t['period'])}; {ord_} ({omdome})"
 
-    def _mening(self, spridning: Any, plats: int, medel: float, punkter: list[Vandpunkt]) -> str:
-        antal = text.tackning(spridning.antal[plats], len(self.omrade.kommuner))
-        antal += "," if "," in antal else ""
+    def _mening(self, spridning: Any, plats: int, matta: Sequence[float], punkter: list[Vandpunkt]) -> str:
+        signaler = "" if self.ja_nej else f" {self._antal_signaler(punkter)}"
+        mening = f"{text.subjekt(self.d)}: {self._lage(spridning, plats, matta)}.{signaler}"
+        return text.markt(mening) if self.exempel else mening
+
+    def _lage(self, spridning: Any, plats: int, matta: Sequence[float]) -> str:
+        """The municipalities' middle in one period, or that they are too few to have one."""
         nar, mitt = perioder.visa(spridning.perioder[plats]), spridning.median[plats]
-        lage = f"medianen för {antal} var {text.med_ord(mitt, self.d)} {nar}"
-        if self.d.enhet == "ja/nej":
-            lage = f"{tal.visa(100 * medel, 0)} procent ja bland {antal} {nar}"
-        mening = f"{text.subjekt(self.d)}: {lage}. {self._antal_signaler(punkter)}"
-        return f"Exempeldata (påhittat): {mening}" if self.exempel else mening
+        antal, av = spridning.antal[plats], len(self.omrade.kommuner)
+        if self.ja_nej:
+            ja = sum(v == 1 for v in matta)
+            return f"ja i {ja} av {text.kommuner(antal)} {nar} ({antal} av {text.kommuner(av)} har svarat)"
+        if mitt is None:
+            return f"{antal} av {text.kommuner(av)} har ett värde för {nar}, för få för en median"
+        if av == 1:
+            return f"{text.med_ord(mitt, self.d)} {nar}"
+        vilka = text.tackning(antal, av)
+        vilka += "," if "," in vilka else ""
+        return f"medianen för {vilka} var {text.med_ord(mitt, self.d)} {nar}"
 
     def _antal_signaler(self, punkter: list[Vandpunkt]) -> str:
         """How many municipalities changed more than usual, and which way; the larger number first."""
@@ -189,7 +212,7 @@ class _Del:
         ovriga = f"{antal[sist] or 'ingen'} om {ord_[sist]}"
         return f"{vilka.capitalize()} har en tydlig signal om {ord_[forst]} värden, {ovriga}."
 
-    def _egen_mening(self, period: str, varde: float | None) -> str:
+    def _egen_mening(self, period: str, varde: float | None, matta: int) -> str:
         t = self.trender.get(self.omrade.kod)
         if t is None or t["period"] != period:
             s = Senaste(plats=text.i_plats(self.omrade.namn), period=period, varde=varde, exempel=self.exempel)
@@ -204,15 +227,24 @@ class _Del:
             antal=t["antal"],
             exempel=self.exempel,
         )
-        lage = trendlage(t)
+        if self.ja_nej:
+            return text.mening_senaste(self.d, s)
+        lage = replace(trendlage(t), matta=matta)
         delar = (text.mening_senaste(self.d, s), text.mening_signal(self.d, lage), text.mening_trend(self.d, lage))
         return " ".join(delar)
 
 
 def _senaste_plats(antal: Sequence[int]) -> int | None:
-    """The latest period that at least half as many have reported as in the best one; None without values."""
+    """The latest period with as many values as a median takes, if any has, and at least half of the best one's."""
     mest = max(antal, default=0)
-    return next((i for i in range(len(antal) - 1, -1, -1) if mest and 2 * antal[i] >= mest), None)
+    minst = max(min(processdiagram.MINST_I_MEDIANEN, mest), mest / 2)
+    return next((i for i in range(len(antal) - 1, -1, -1) if mest and antal[i] >= minst), None)
+
+
+def _sedan_brott(d: Definition, kalender: Sequence[str], egen: Sequence[float | None]) -> int:
+    """How many values the limits of the latest period rest on: those of its own definition."""
+    brott = max((kalender.index(b.fran) for b in d.brott if b.fran in kalender), default=0)
+    return sum(v is not None for v in egen[brott:])
 
 
 def _kommunnamn() -> dict[str, str]:

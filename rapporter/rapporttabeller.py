@@ -38,7 +38,7 @@ RIKTNINGSORD = {"hogre": "högre är bättre", "lagre": "lägre är bättre", "n
 TRENDFALT = (
     *("kommun_id", "enhet__namn", "nyckeltal_id", "kon", "periodslag", "period", "varde", "forandring"),
     *("forandring_ar", "rang", "antal", "percentil", "etikett", "sida", "preliminar_grans", "riktning"),
-    *("lutning", "lutning_lag", "lutning_hog", "p", "p_justerat", "exempel"),
+    *("lutning", "lutning_lag", "lutning_hog", "p", "p_justerat", "exempel", "antal_varden"),
 )
 
 
@@ -110,10 +110,16 @@ def _trendceller(trender: Sequence[Sequence[Any]], namn: dict[str, str]) -> Iter
             *(d.kod, d.namn, d.enhet, KON[t["kon"]], perioder.periodslag_namn(t["periodslag"]), t["period"]),
             *tal,
             *(t["rang"], t["antal"], Tal(t["percentil"], 0), signal(t)),
-            *(text.bedomningsord(sida(t), d.riktning), t["preliminar_grans"]),
+            *(_bedomning(t, d.riktning), t["preliminar_grans"]),
             *lutning,
             *(Tal(t["p"], 4), Tal(t["p_justerat"], 4), t["exempel"]),
         )
+
+
+def _bedomning(t: dict[str, Any], riktning: str) -> str:
+    """What the latest value is beside the usual; nothing is usual among a handful."""
+    for_fa = not sida(t) and trendlage(t).har_for_fa
+    return "för få värden" if for_fa else text.bedomningsord(sida(t), riktning)
 
 
 def sida(t: dict[str, Any]) -> int:
@@ -138,6 +144,7 @@ def trendlage(t: dict[str, Any]) -> text.Trendlage:
         lag=t["lutning_lag"],
         hog=t["lutning_hog"],
         p_justerat=t["p_justerat"],
+        matta=t["antal_varden"],
     )
 
 

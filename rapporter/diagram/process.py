@@ -41,7 +41,7 @@ def _ritning(data: Processdata, format_: Format) -> Ritning:
             textstorlek=format_.text,
             titel=data.titel,
             beskrivning=data.beskrivning,
-            texter=(tom_text(format_),),
+            texter=(tom_text(format_, data.lucka),),
         )
     etiketter = list(_etiketter(data, format_))
     ram = bygg_ram(format_, len(data.perioder), _allt(data), etiketter)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kommuner.tal import visa
+from kommuner.tal import SAKNAS, visa
 from rapporter.diagram import former
 from rapporter.diagram.skala import matt, matta
 from rapporter.diagram.typer import (
@@ -43,7 +43,8 @@ class Processdata:
 
     `signal` and `sida` are XmR's `label` and `side`; `brott` the positions where a new definition begins;
     `golv` and `tak` are the ends of what is possible: limits stop there, or at a measured value beyond;
-    `lucka` says why a period has no value. `band_lag` and `band_hog` the 10th and 90th percentile of the municipalities; `per_ar` periods in a year.
+    `lucka` says why a period has no value. `band_lag` and `band_hog` the 10th and 90th percentile of the
+    municipalities; `per_ar` periods in a year.
     Raises ValueError when a sequence has another length.
     """
 
@@ -69,7 +70,7 @@ class Processdata:
     per_ar: int = 1
     golv: float | None = None
     tak: float | None = None
-    lucka: str = "uppgift saknas"
+    lucka: str = SAKNAS
 
     def __post_init__(self) -> None:
         if len(self.varden) != len(self.perioder):

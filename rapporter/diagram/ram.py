@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kommuner.tal import visa, visa_med_enhet
+from kommuner.tal import SAKNAS, visa, visa_med_enhet
 from rapporter.diagram import former
 from rapporter.diagram.skala import (
     Skala,
@@ -138,6 +138,7 @@ def med_enhet(value: float, enhet: str, decimaler: int, *, kort: bool) -> str:
     return visa(value, decimaler) if kort and len(enhet) > 6 else visa_med_enhet(value, enhet, decimaler)
 
 
-def tom_text(format_: Format) -> Text:
-    """What a chart without points says."""
-    return Text(format_.bredd / 2, 60, INGA_UPPGIFTER, "axel", "middle")
+def tom_text(format_: Format, varfor: str = SAKNAS) -> Text:
+    """What a chart without points says; `varfor` when it is not that nothing was reported."""
+    ord_ = INGA_UPPGIFTER if varfor == SAKNAS else varfor[:1].upper() + varfor[1:]
+    return Text(format_.bredd / 2, 60, ord_, "axel", "middle")

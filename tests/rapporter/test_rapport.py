@@ -214,6 +214,85 @@ def test_lan_och_kommungrupp(varden):
     assert gjord("grupp", "B3").resultat["omradesnamn"] == "Större stad"
 
 
+JAMTLAND = ("2303", "2305", "2309", "2313", "2321", "2326", "2361", "2380")
+
+
+def lanets_delar(serier, kod="N30214", **val):
+    importera(celler(kod, serier, forsta_ar=2018, **val))
+    call_command("berakna_trender", "--allt", verbosity=0)
+    return Resultat.fran_json(gjord("lan", "23").resultat).delar
+
+
+def test_medianen_ritas_bara_dar_nog_manga_har_svarat(register):
+    alla = {kod: [20.0 + i, 21.0, None] for i, kod in enumerate(JAMTLAND[:4])}
+    (del_,) = lanets_delar({**alla, "2380": [30.0, 31.0, 26.6]})
+    assert del_.medianer == [22.0, 21.0, None]
+    assert del_.band_lag == del_.band_hog == [None] * 3  # five municipalities make no "8 of 10"
+    assert (del_.period, del_.median, del_.antal) == ("2019", 21.0, 5)
+    assert "medianen för 5 av 8 kommuner var 21,0" in del_.mening
+
+
+def test_for_fa_kommuner_har_ingen_median(register):
+    (del_,) = lanets_delar({"2303": [27.3, None], "2380": [27.3, 26.6]})
+    assert del_.medianer == [None, None]
+    assert "2 av 8 kommuner har ett värde för 2018, för få för en median." in del_.mening
+
+
+def test_den_senaste_perioden_ar_en_med_median(register):
+    (del_,) = lanets_delar({"2303": [20.0, 21.0], "2305": [21.0, 22.0], "2380": [22.0, None]})
+    assert (del_.period, del_.median) == ("2018", 21.0)
+
+
+def test_ett_lan_med_en_kommun_ar_den_kommunen(register):
+    importera(celler("N00090", {"0980": [7.0, 8.0]}, forsta_ar=2015))
+    (del_,) = Resultat.fran_json(gjord("lan", "09").resultat).delar
+    assert del_.medianer == [7.0, 8.0]
+    assert ": 8,0 procent 2016." in del_.mening.replace("\u00a0", " ")
+
+
+def test_faltet_finns_fran_tio_kommuner(register):
+    koder = (*JAMTLAND, "2480", "1737")
+    importera(celler("N00090", {kod: [5.0 + i, 6.0 + i] for i, kod in enumerate(koder)}, forsta_ar=2015))
+    importera([Cell("1737", None, "N00090", "2016", "T", None, "saknas")])
+    (del_,) = Resultat.fran_json(gjord().resultat).delar
+    assert del_.band_lag[0] is not None
+    assert (del_.band_lag[1], del_.medianer[1]) == (None, 10.0)
+
+
+def test_varje_nyckeltal_med_en_rad_pa_nagot_blad_har_sin_definition(varden):
+    importera([Cell("2380", None, "VP01", "2016-K1", "T", None, "saknas")], kalla="kommun")
+    call_command("berakna_trender", "--allt", verbosity=0)
+    rapport = gjord("lan", "23")
+    assert "VP01" not in {d["kod"] for d in rapport.resultat["delar"]}
+    i_bladen = {r["Nyckeltalskod"] for namn in ("Värden", "Trender") for r in blad(rapport, namn)}
+    definierade = [r["Nyckeltalskod"] for r in blad(rapport, "Definitioner och källor", "Nyckeltalskod")]
+    assert i_bladen == set(definierade) == {"VP01", "N00090", "N00216"}
+    assert definierade[0] == "VP01"
+
+
+def test_for_fa_varden_far_ingen_bedomning(varden):
+    rapport = gjord("kommun", "1737")
+    (del_,) = Resultat.fran_json(rapport.resultat).delar
+    assert "Det finns för få värden för att bedöma om det är som vanligt." in del_.mening
+    assert "preliminära" not in del_.mening
+    (rad,) = [r for r in blad(rapport, "Trender") if r["Kommunkod"] == "1737"]
+    assert rad["Bedömning"] == "för få värden"
+
+
+def test_ett_ja_eller_nej_har_varken_granser_eller_signaler(register):
+    rader = [Cell("2380", None, "VP02", f"{ar}-K{k}", "T", 1.0, "", 1, 1) for ar in (2015, 2016) for k in (1, 2, 3, 4)]
+    importera([*rader, Cell("2303", None, "VP02", "2016-K4", "T", 0.0, "", 0, 1)], kalla="kommun")
+    call_command("berakna_trender", "--allt", verbosity=0)
+    (egen,) = Resultat.fran_json(gjord("kommun", "2380").resultat).delar
+    assert egen.granser == {}
+    assert egen.mening == (
+        "I Östersund anlitades bemanningsföretag inom individ- och familjeomsorgen kvartal 4 2016, "
+        "liksom kvartal 4 2015."
+    )
+    (lan,) = Resultat.fran_json(gjord("lan", "23").resultat).delar
+    assert lan.mening.endswith(": ja i 1 av 2 kommuner kvartal 4 2016 (2 av 8 kommuner har svarat).")
+
+
 def test_bara_de_nyckeltal_som_bestallts(varden):
     rapport = gjord(nyckeltal=["N00216"])
     assert {r["Nyckeltalskod"] for r in blad(rapport, "Värden")} == {"N00216"}

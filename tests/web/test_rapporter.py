@@ -176,6 +176,25 @@ def test_en_kommuns_rapport_har_sitt_processdiagram(varden, alva, client):
     assert "övre gräns" in sida
 
 
+def test_granser_under_det_mojliga_visas_inte(register, alva, client):
+    importera(celler("U31402", {"2380": [2.0, 30.0, 1.0, 29.0, 3.0, 31.0]}, forsta_ar=2011))
+    rapport = bestall_rapport("kommun", "2380", ["U31402"], alva)
+    gor_rapport(rapport.pk)
+    rapport.refresh_from_db()
+    assert rapport.resultat["delar"][0]["granser"]["lower"][0] < 0  # as it was computed
+    figur = text(client.get(f"/rapporter/{rapport.pk}/")).split("<svg", 1)[1]
+    assert "nedre gräns 0" in figur
+    assert "\u2212" not in figur
+
+
+def test_lanets_diagram_sager_att_det_ar_for_fa(klar, client):
+    sida = text(client.get(f"/rapporter/{klar.pk}/"))
+    assert "1 av 8 kommuner har ett värde för 2016, för få för en median" in sida
+    assert "För få kommuner har svarat" in sida
+    assert "Inga uppgifter att visa" not in sida
+    assert "8 av 10 kommuner" not in sida
+
+
 @pytest.mark.parametrize(
     ("format_", "andelse", "typ"),
     [("xlsx", "xlsx", "spreadsheetml"), ("csv", "zip", "application/zip")],

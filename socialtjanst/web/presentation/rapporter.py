@@ -163,7 +163,8 @@ def _oversiktsrad(resultat: Resultat, d: Nyckeltalsdel) -> Rad:
         return Cell(tal.visa_med_enhet(varde, d.enhet, d.decimaler), tal=True)
 
     namn = f"{d.kortnamn} (exempeldata)" if d.exempel else d.kortnamn
-    celler = [Cell(namn, lank=f"#{ankare(d)}"), Cell(perioder.kort(d.period)), matt(d.median), matt(d.riket)]
+    median = matt(d.median) if d.median is not None else Cell("för få kommuner", tal=True)
+    celler = [Cell(namn, lank=f"#{ankare(d)}"), Cell(perioder.kort(d.period)), median, matt(d.riket)]
     celler.append(Cell(text.tackning(d.antal, d.av)))
     if resultat.omfang == Rapport.Omfang.KOMMUN:
         return Rad((*celler[:2], matt(d.egen[d.perioder.index(d.period)]), *celler[2:]))
@@ -197,14 +198,15 @@ def _grupper(d: Nyckeltalsdel) -> list[Punktgrupp]:
 def _figur(resultat: Resultat, d: Nyckeltalsdel) -> Figur:
     definition = alla()[d.kod]
     ritad = _process(resultat, d) if d.egen else _spridning(resultat, d)
-    egna = "Gränserna, fältet" if d.egen else "Medianen, fältet"
+    egna = "Gränserna" if d.egen else "Medianen"
+    falt = ", fältet för 8 av 10 kommuner" if any(v is not None for v in d.band_lag) else ""
     kalla = text.EXEMPEL if d.exempel else text.kalltext(d.kalla, d.kod)
     return Figur(
         diagram=ritad,
         rubrik=d.namn,
         ingress=definition.beskrivning,
         mening=d.mening,
-        kalla=f"{kalla} {egna} för 8 av 10 kommuner och signalerna är {text.EGEN_BERAKNING}.",
+        kalla=f"{kalla} {egna}{falt} och signalerna är {text.EGEN_BERAKNING}.",
         exempel=d.exempel,
         niva=3,
     )
@@ -219,7 +221,8 @@ def _spridning(resultat: Resultat, d: Nyckeltalsdel) -> diagram.Diagram:
     data = Processdata(
         titel=f"{d.kortnamn}, {resultat.omradesnamn}",
         beskrivning=d.mening,
-        namn="Median",
+        namn="Median" if d.av > 1 else resultat.omradesnamn,
+        lucka="för få kommuner har svarat",
         perioder=[perioder.kort(p) for p in d.perioder],
         varden=d.medianer,
         enhet=d.enhet,
@@ -248,6 +251,8 @@ def _process(resultat: Resultat, d: Nyckeltalsdel) -> diagram.Diagram:
         band_hog=d.band_hog,
         riket=d.rikets,
         per_ar=perioder.per_ar(d.periodslag),
+        golv=alla()[d.kod].rimlig.min,
+        tak=alla()[d.kod].rimlig.max,
         **d.granser,
     )
     return diagram.processdiagram(data)
