@@ -5,6 +5,7 @@ import io
 import pytest
 from django.db import connection
 
+from kommuner import services
 from kommuner.importer import granskning
 from kommuner.importer.fil import las_in, ta_emot
 from kommuner.importer.granskning import Utfall
@@ -87,3 +88,12 @@ def test_an_import_cancelled_while_it_is_counted_stays_cancelled(monkeypatch):
     importen = _in(HELA.format(1))
     assert (importen.lage, importen.version) == (Lage.AVBRUTEN, None)
     assert "utfall" not in importen.urval
+
+
+def test_a_series_is_found_through_its_municipality():
+    """The families' index would read all municipalities' rows of a nyckeltal for each row."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL chooses by the table's size")
+    planer = [q.explain() for q in services._exempel_i_riktiga(_publicera(HELA.format(1)))]
+    assert "USING INDEX en_cell_kommun (kommun_id=? AND nyckeltal_id=?" in planer[0]
+    assert "USING INDEX en_cell_enhet (enhet_id=? AND nyckeltal_id=?" in planer[1]
