@@ -93,6 +93,8 @@ def _storlek(antal: int, rundor: int) -> Rad:
 
 def skriv_fil(fil: Path, antal: int) -> None:
     """`antal` different cells in Swedish dress: semicolons, decimal commas, all municipalities."""
+    from kommuner.nyckeltal import alla
+
     slump = random.Random(1)
     with fil.open("w", encoding="utf-8-sig", newline="") as ut:
         skrivare = csv.writer(ut, delimiter=";", lineterminator="\r\n")
@@ -103,7 +105,8 @@ def skriv_fil(fil: Path, antal: int) -> None:
             namnare = slump.randint(40, 400)
             taljare = slump.randint(0, namnare // 3)
             halv = ",5" if kod == "VP01" else ""
-            skrivare.writerow([kommun, kod, period, "T", f"{taljare}{halv}", namnare, namnare if kod == "VP06" else ""])
+            personer = namnare if alla()[kod].personer_fraga else ""
+            skrivare.writerow([kommun, kod, period, "T", f"{taljare}{halv}", namnare, personer])
     raise ValueError(f"Det finns inte {antal} celler att skriva.")
 
 
