@@ -1,14 +1,13 @@
 """The start page, the list and Utforska in a real browser: nothing for axe, nothing in the console."""
 
-import os
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.urls import reverse
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.tjanster import chromium
 from tests.varldar import bygg_trender, liten_varld
 
 pytestmark = [pytest.mark.webblasare, pytest.mark.django_db(transaction=True)]
@@ -21,20 +20,17 @@ FRAGOR = {
 
 
 @pytest.fixture
-def sida(live_server, monkeypatch):
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def sida(live_server, monkeypatch, webblasare):
     monkeypatch.setattr("kommuner.jobb.ARBETEN", {})
     call_command("las_register", verbosity=0)
     liten_varld(exempel=True)
     bygg_trender()
-    with sync_playwright() as p:
-        webblasare = p.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        ny = webblasare.new_page(base_url=live_server.url, locale="sv-SE")
-        ny.fel = []  # type: ignore[attr-defined]
-        ny.on("console", lambda rad: ny.fel.append(rad.text) if rad.type == "error" else None)  # type: ignore[attr-defined]
-        ny.on("pageerror", lambda fel: ny.fel.append(str(fel)))  # type: ignore[attr-defined]
-        yield ny
-        webblasare.close()
+    ny: Any = webblasare.new_page(base_url=live_server.url, locale="sv-SE")
+    ny.fel = []
+    ny.on("console", lambda rad: ny.fel.append(rad.text) if rad.type == "error" else None)
+    ny.on("pageerror", lambda fel: ny.fel.append(str(fel)))
+    yield ny
+    ny.close()
 
 
 def oppna(sida: Page, namn: str) -> None:
@@ -62,6 +58,28 @@ def test_four_columns_do_not_run_into_each_other(sida):
     utanfor = """() => [...document.querySelectorAll(".kommuntabell td")].filter(td =>
       [...td.children].some(b => b.getBoundingClientRect().right > td.getBoundingClientRect().right + 1)).length"""
     assert sida.evaluate(utanfor) == 0
+
+
+@pytest.mark.parametrize("bredd", [390, 768, 1280])
+@pytest.mark.parametrize(
+    "stig",
+    [
+        "/kommuner/?nyckeltal=N00090,VP01,VP08&lan=23",
+        "/kommuner/?nyckeltal=N00090,VP01,VP08,N30206&lan=23",
+        "/nyckeltal/N00090/",
+        "/nyckeltal/VP01/",
+        "/kommuner/2380/",
+    ],
+)
+def test_no_column_is_cut_on_a_phone_and_a_shadow_tells_where_one_scrolls(sida, stig, bredd):
+    sida.set_viewport_size({"width": bredd, "height": 844})
+    sida.goto(stig)
+
+    ramar = sida.locator("main .tabellram:visible:has(.kommuntabell, .grupperad, .rangordning)")
+    assert ramar.count() == 1
+    bryter = ramar.evaluate("e => e.scrollWidth > e.clientWidth + 1")
+    assert not bryter or bredd == 768
+    assert "local" in ramar.evaluate("e => getComputedStyle(e).backgroundAttachment")
 
 
 def test_searching_as_one_types_keeps_the_state_in_the_address(sida):

@@ -181,6 +181,7 @@ def test_granser_under_det_mojliga_visas_inte(register, alva, client):
     rapport = bestall_rapport("kommun", "2380", ["U31402"], alva)
     gor_rapport(rapport.pk)
     rapport.refresh_from_db()
+    assert rapport.resultat is not None
     assert rapport.resultat["delar"][0]["granser"]["lower"][0] < 0  # as it was computed
     figur = text(client.get(f"/rapporter/{rapport.pk}/")).split("<svg", 1)[1]
     assert "nedre gräns 0" in figur

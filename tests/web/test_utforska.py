@@ -13,7 +13,7 @@ def hamta(client, fraga: str = ""):
     return client.get(reverse("utforska") + fraga)
 
 
-def spec(svar, kod: str) -> dict:
+def spec(svar, kod: str):
     traff = re.search(rf'<script id="spec-{kod}" type="application/json">(.*?)</script>', svar.content.decode())
     assert traff is not None
     return json.loads(traff[1])
