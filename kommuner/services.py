@@ -158,6 +158,8 @@ def _som_har(importen: Import, motsvarighet: QuerySet[Matvarde]) -> Iterator[Que
 def _exempel_i_riktiga(importen: Import) -> Iterator[QuerySet[Matvarde]]:
     """The import's example rows in series that have a real value, one queryset per shape of cell."""
     riktiga = gallande(importen).riktiga().filter(varde__isnull=False)
+    if not riktiga.exists():
+        return
     for villkor, plats in PLATSER:
         finns = Exists(samma_serie(riktiga.filter(villkor), plats))
         yield Matvarde.objects.filter(villkor, finns, importen=importen, exempel=True)
@@ -199,6 +201,8 @@ def _ersatt_exempel(importen: Import, version: int) -> None:
     """A series with a real value keeps no invented ones: no limit, slope or sentence may rest on both."""
     nya = Matvarde.objects.filter(importen=importen, varde__isnull=False).riktiga()
     exempel = gallande(importen).filter(exempel=True)
+    if importen.slag == Import.Slag.EXEMPEL or not exempel.exists():
+        return
     for villkor, plats in PLATSER:
         exempel.filter(villkor, Exists(samma_serie(nya.filter(villkor), plats))).update(ersatt_i=version)
 
