@@ -98,12 +98,27 @@ def test_real_values_are_sorted_before_invented_ones(client, varlden):
     assert not svar.context["kolumner"][0].exempel
 
 
+def test_where_some_are_invented_each_of_them_says_so_in_short(client, varlden):
+    importera([rapporterad("0780", "VP01", "2022-K4", 40, 50)], kalla="kommun", slag="fil")
+
+    svar = hamta(client, "?nyckeltal=VP01&sida=alla")
+    text = svar.content.decode()
+
+    pahittade = sum(ruta_.exempel for rad in svar.context["rader"] for ruta_ in rad.rutor)
+    assert svar.context["kolumner"][0].blandad
+    assert pahittade
+    assert text.count('<abbr class="exempelmarke" title="exempeldata">ex.</abbr>') == pahittade
+    assert text.count("ex. = exempeldata") == 1
+
+
 def test_invented_values_are_marked_on_column_and_page(client, varlden):
     svar = hamta(client, "?nyckeltal=VP01")
 
     assert svar.context["kolumner"][0].exempel
     assert svar.context["visar_exempeldata"] is True
-    assert 'data-namn="Vakanta tjänster, IFO (exempeldata)"' in hamta(client, "?nyckeltal=VP01&lan=23").content.decode()
+    text = hamta(client, "?nyckeltal=VP01&lan=23").content.decode()
+    assert text.split("<thead>")[1].count('class="exempelmarke"') == 1
+    assert 'data-namn="Vakanta tjänster, IFO"' in text
     assert svar.context["mening"].startswith("Exempeldata (påhittat): ")
     assert hamta(client, "?nyckeltal=N00090").context["visar_exempeldata"] is False
 

@@ -30,12 +30,16 @@ PER_SIDA = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kolumn:
-    """A nyckeltal's heading. `period` is the one that most values have; `exempel`: every value is invented."""
+    """A nyckeltal's heading. `period` is the one that most values have.
+
+    `exempel`: every value is invented; `blandad`: some are, and say so one by one.
+    """
 
     definition: Definition
     period: str
     enhet: str
     exempel: bool
+    blandad: bool
     lank: str
     ordnad: str
 
@@ -110,12 +114,14 @@ class Sida:
         return list(omraden.items())
 
     def _kolumn(self, d: Definition) -> Kolumn:
+        exempel = d.kod in self.varden.pahittat
         forst = f"-{d.kod}" if d.riktning == "hogre" else d.kod
         return Kolumn(
             definition=d,
             period=perioder.kort(self.varden.period[d.kod]) if d.kod in self.varden.period else "",
             enhet=diagram.enhetsord(d),
-            exempel=d.kod in self.varden.pahittat,
+            exempel=exempel,
+            blandad=not exempel and any(punkt.exempel for punkt in self._senaste(d.kod).values()),
             lank=self.val.fraga(ordning=_vand(forst) if self.val.ordningstext == forst else forst, sida=""),
             ordnad=self._ordnad(d.kod),
         )
