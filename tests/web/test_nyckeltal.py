@@ -100,7 +100,7 @@ def test_the_country_in_one_period(client, varld):
     assert rangordning(svar)[:2] == [("1", "Torsby", "4,3 %"), ("2", "Växjö", "6,1 %")]
     assert rangordning(svar)[-1] == ("6", "Östersund", "8,4 %")
     mening = svar.context["mening"].replace(NBSP, " ")
-    assert mening.startswith("6 av 290 kommuner har ett värde för 2015. Bland dem som svarat var lägst Torsby")
+    assert mening.startswith("6 av 290 kommuner har ett värde för 2015. Lägst bland dem som svarat var Torsby")
     assert "Torsby med 4,3 procent, högst Östersund med 8,4 procent. Medianen var 7,0 procent." in mening
 
 
@@ -209,7 +209,7 @@ def test_invented_figures_are_marked_everywhere(client, exempelvarld):
     assert svar.context["karta"].exempel
     assert svar.context["remsa"].exempel
     assert svar.context["historik"].exempel
-    assert "Källa" not in svar.context["kopiera"]
+    assert "Källa: påhittade exempeldata" in svar.context["kopiera"]
 
 
 def test_real_figures_are_never_ranked_with_invented_ones(client, exempelvarld):

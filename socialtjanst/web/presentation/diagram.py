@@ -186,6 +186,8 @@ def _processdata(serie: Serie, plats: str, linjer: Granser, spridning: Utvecklin
         brott=linjer.brott,
         preliminar=linjer.preliminar,
         per_ar=perioder.per_ar(serie.slag),
+        golv=definition.rimlig.min,
+        tak=definition.rimlig.max,
     )
 
 

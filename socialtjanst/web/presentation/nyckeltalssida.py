@@ -152,7 +152,7 @@ class Sida:
 
     def _spann(self) -> str:
         """The ends and the middle; under half it says that only those who answered are meant."""
-        bland = "Bland dem som svarat var lägst" if 2 * len(self.valda) < len(self.kommuner) else "Lägst var"
+        bland = "Lägst bland dem som svarat var" if 2 * len(self.valda) < len(self.kommuner) else "Lägst var"
         if self.d.enhet == "ja/nej":
             return f"{sum(v == 1 for v in self.valda.values())} av dem svarar ja."
         lag, hog = min(self.valda.values()), max(self.valda.values())
@@ -197,10 +197,11 @@ class Sida:
         u = self.urval
         falt = {"period": self.period, "kon": u.kon, "lan": u.lan, "grupp": u.grupp, "markera": u.markera, "q": u.q}
         lank = f"{adress}?{urlencode({k: v for k, v in falt.items() if v} | {'kand': self.vy.kant.isoformat()})}"
-        kalla = text.kalltext(self.d.kalla, self.d.kod).removesuffix(".")
-        kant = f" {kalla}, känt {self.vy.kant:%Y-%m-%d}." if not self.exempel else ""
         hela = " ".join(filter(None, [mening, self.mening_markt() if markt else ""]))
-        return f"{text.subjekt(self.d)}{text.KON[u.kon]}: {hela}{kant} {lank}"
+        om = f"{text.subjekt(self.d)}{text.KON[u.kon]}: {hela.removeprefix(text.MARKE).strip()}"
+        return text.med_kalla(
+            om, kalla=self.d.kalla, kod=self.d.kod, exempel=self.exempel, kant=self.vy.kant, adress=lank
+        )
 
     def _fordelning(self, varden: dict[str, float], *, antal: int, mening: str) -> Fordelningsdata:
         return diagram.fordelningsdata(
