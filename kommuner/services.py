@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -123,13 +124,19 @@ def samma_cell(rader: QuerySet[Matvarde], plats: tuple[str, ...]) -> QuerySet[Ma
     return rader.filter(**{falt: OuterRef(falt) for falt in (*plats, "nyckeltal_id", "period", "kon")})
 
 
-def samma_serie(rader: QuerySet[Matvarde], plats: tuple[str, ...]) -> QuerySet[Matvarde]:
-    """`rader` restricted, inside a subquery, to the outer row's series: its cells of every period of that kind."""
-    # As an expression, for SQLite would otherwise choose the families' index, where 290 municipalities lie together.
-    rader = rader.alias(serieslag=Concat("periodslag", Value("")))
-    return rader.filter(
-        **{falt: OuterRef(falt) for falt in (*plats, "nyckeltal_id", "kon")}, serieslag=OuterRef("periodslag")
-    )
+def _serier(rader: QuerySet[Matvarde]) -> Iterator[Q]:
+    """The series of `rader`, as conditions that together hold for every cell of those series and of no other.
+
+    A few dozen, each answered through the families' index: as one correlated subquery it is quadratic.
+    """
+    for villkor, plats in PLATSER:
+        platser: dict[tuple[str, str, str], list[Any]] = defaultdict(list)
+        falt = rader.filter(villkor).order_by().values_list("nyckeltal_id", "kon", "periodslag", *plats).distinct()
+        for nyckeltal, kon, periodslag, *var in falt:
+            platser[nyckeltal, kon, periodslag] += var
+        for (nyckeltal, kon, periodslag), var in platser.items():
+            inom = Q(**{f"{namn}__in": var for namn in plats})
+            yield villkor & inom & Q(nyckeltal=nyckeltal, kon=kon, periodslag=periodslag)
 
 
 def oforandrade(importen: Import) -> Iterator[QuerySet[Matvarde]]:
@@ -156,13 +163,9 @@ def _som_har(importen: Import, motsvarighet: QuerySet[Matvarde]) -> Iterator[Que
 
 
 def _exempel_i_riktiga(importen: Import) -> Iterator[QuerySet[Matvarde]]:
-    """The import's example rows in series that have a real value, one queryset per shape of cell."""
-    riktiga = gallande(importen).riktiga().filter(varde__isnull=False)
-    if not riktiga.exists():
-        return
-    for villkor, plats in PLATSER:
-        finns = Exists(samma_serie(riktiga.filter(villkor), plats))
-        yield Matvarde.objects.filter(villkor, finns, importen=importen, exempel=True)
+    """The import's example rows in series that have a real value."""
+    for serie in _serier(gallande(importen).riktiga().filter(varde__isnull=False)):
+        yield Matvarde.objects.filter(serie, importen=importen, exempel=True)
 
 
 def _avvisa_svagare(importen: Import) -> int:
@@ -201,10 +204,8 @@ def _ersatt_exempel(importen: Import, version: int) -> None:
     """A series with a real value keeps no invented ones: no limit, slope or sentence may rest on both."""
     nya = Matvarde.objects.filter(importen=importen, varde__isnull=False).riktiga()
     exempel = gallande(importen).filter(exempel=True)
-    if importen.slag == Import.Slag.EXEMPEL or not exempel.exists():
-        return
-    for villkor, plats in PLATSER:
-        exempel.filter(villkor, Exists(samma_serie(nya.filter(villkor), plats))).update(ersatt_i=version)
+    for serie in _serier(nya) if exempel.exists() else ():
+        exempel.filter(serie).update(ersatt_i=version)
 
 
 def _meddela(importen: Import, dolda: set[Familj]) -> None:
