@@ -1,6 +1,7 @@
 """What a reported value must satisfy, whether it comes by file or by form. Pure."""
 
 from kommuner import tal
+from kommuner.models.matvarde import HOGST_VARDE
 from kommuner.nyckeltal import Definition, fragor
 
 HOGST_TAL = 1e12
@@ -29,7 +30,11 @@ def dividera(d: Definition, taljare: float, namnare: float | None, personer: flo
         atgard = "Skriv hur många personer värdet gäller, så att små grupper kan skyddas."
         raise Regelfel("personer", "", f"Antalet personer saknas för {d.kod}.", atgard)
     _prova_del(d, taljare, namnare)
-    return taljare / namnare * d.skala, namnare
+    varde = taljare / namnare * d.skala
+    if not abs(varde) < HOGST_VARDE:
+        atgard = "Kontrollera båda talen: de kan ha bytt plats."
+        raise Regelfel("nämnare", _tal(namnare), "Nämnaren är så liten att värdet inte går att räkna.", atgard)
+    return varde, namnare
 
 
 def _prova_tecken(taljare: float, namnare: float, personer: float | None) -> None:

@@ -13,6 +13,7 @@ class Saknas(models.TextChoices):
     EJ_TILLAMPLIGT = "ej_tillampligt", "ej tillämpligt"
 
 
+HOGST_VARDE = 1e300  # short of infinity, which no page can show and no calculation survives
 CELL = ["nyckeltal", "period", "kon", "importen"]
 
 
@@ -59,6 +60,9 @@ class Matvarde(models.Model):
             models.CheckConstraint(
                 condition=Q(varde__isnull=False, saknas="") | Q(varde__isnull=True, saknas__in=Saknas.values),
                 name="varde_eller_skal",
+            ),
+            models.CheckConstraint(
+                condition=Q(varde__isnull=True) | Q(varde__gt=-HOGST_VARDE, varde__lt=HOGST_VARDE), name="varde_andligt"
             ),
             models.CheckConstraint(
                 condition=Q(kommun__isnull=False) | Q(enhet__isnull=True), name="enhet_ligger_i_kommun"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
@@ -83,6 +83,25 @@ def test_a_value_or_a_reason_and_never_both_or_neither(importen, falt):
     for nummer, skal in enumerate(("saknas", "dold", "ej_tillampligt")):
         slapps_in(Matvarde, **cell(varde=None, saknas=skal, period=f"201{nummer}"), importen=importen)
     stoppas("varde_eller_skal", Matvarde, **cell("2480", **falt), importen=importen)
+
+
+@pytest.mark.parametrize("varde", [float("inf"), float("-inf"), 1e300, -1e300, 1.7e308])
+def test_a_value_is_short_of_infinity(importen, varde):
+    slapps_in(Matvarde, **cell(varde=9e299), importen=importen)
+    slapps_in(Matvarde, **cell("0180", varde=-9e299), importen=importen)
+    slapps_in(Matvarde, **cell("1480", varde=None, saknas="saknas"), importen=importen)
+    stoppas("varde_andligt", Matvarde, **cell("2480", varde=varde), importen=importen)
+
+
+def test_what_is_no_number_is_no_value(importen):
+    """PostgreSQL has NaN, above all numbers; SQLite makes it NULL, which is no value without a reason."""
+    nan = float("nan")
+    stoppas(
+        "varde_andligt" if connection.vendor == "postgresql" else "varde_eller_skal",
+        Matvarde,
+        **cell("2480", varde=nan),
+        importen=importen,
+    )
 
 
 def test_a_unit_lies_in_a_municipality(importen, enhet):

@@ -3,11 +3,12 @@
 import pytest
 
 from kommuner import rapportering, services
+from kommuner.importer.regler import Regelfel, dividera
 from kommuner.importer.skriv import Cell, skriv
 from kommuner.jobb import Lage
 from kommuner.lasning import senaste_version
 from kommuner.models import Import, Kommun, Matvarde
-from kommuner.nyckeltal import fragor
+from kommuner.nyckeltal import alla, fragor
 
 HELA = {
     "inrattade": 100.0,
@@ -64,6 +65,14 @@ def test_zero_is_an_answer():
 )
 def test_a_fault_stands_at_its_question(svar, fraga):
     assert list(_prova(svar).fel) == [fraga]
+
+
+@pytest.mark.parametrize("namnare", [1e-311, 5e-324, 1e-299])
+def test_a_quotient_is_finite(namnare):
+    with pytest.raises(Regelfel, match="så liten att värdet inte går att räkna") as fel:
+        dividera(alla()["VP07"], 5.0, namnare, None)
+    assert fel.value.kolumn == "nämnare"
+    assert list(_prova({"slutat": 5.0, "medeltal_anstallda": namnare}).fel) == ["medeltal_anstallda"]
 
 
 def test_a_reason_makes_every_nyckeltal_of_the_question_missing():
