@@ -16,6 +16,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 
 from kommuner.importer.filslag import Filfel, filslag, teckenkodning
+from kommuner.tal import visa
 
 HOGST_KOLUMNER = 40
 HOGST_RADER_XLSX = 1_048_576  # Excel's own limit; a forged row number beyond it would be padded for ever
@@ -72,7 +73,7 @@ def _oppna_csv(fil: BinaryIO, totalt: int) -> Tabell:
     skilje = max(SKILJETECKEN, key=_utan_citat(forsta).count)
     rader = enumerate(csv.reader(text, delimiter=skilje, strict=True), hoppade + 1)
     rubriker = next(csv.reader([forsta], delimiter=skilje))
-    return Tabell("csv", rubriker, _rensade(rader), totalt, skilje == ",", fil, text.detach)
+    return Tabell("csv", rubriker, _rensade(rader, hoppade), totalt, skilje == ",", fil, text.detach)
 
 
 def _forsta_rad(text: io.TextIOWrapper) -> tuple[str, int]:
@@ -87,17 +88,27 @@ def _utan_citat(rad: str) -> str:
     return "".join(rad.split('"')[::2])
 
 
-def _rensade(rader: Iterator[Rad]) -> Iterator[Rad]:
-    nr = 0
+def _rensade(rader: Iterator[Rad], nr: int) -> Iterator[Rad]:
+    """The rows with something in them; `nr` lines have been read before the first."""
     try:
         for nr, falt in rader:
             if falt and any(falt):
                 yield nr, falt
     except csv.Error as fel:
-        raise Filfel(
-            f"Rad {nr + 1} går inte att läsa: ett citattecken öppnas men stängs inte, eller står fel ({fel}).",
-            "Ta bort citattecknet på den raden, eller spara om filen ur Excel.",
-        ) from fel
+        raise _olaslig_rad(nr + 1, fel) from fel
+
+
+def _olaslig_rad(nr: int, fel: csv.Error) -> Filfel:
+    if "field limit" in str(fel):
+        hogst = visa(csv.field_size_limit(), 0)
+        return Filfel(
+            f"Rad {nr} går inte att läsa: en cell har fler än {hogst} tecken.",
+            "Korta cellen. Ofta beror det på ett citattecken som öppnas men inte stängs: ta bort det.",
+        )
+    return Filfel(
+        f"Rad {nr} går inte att läsa: ett citattecken öppnas men stängs inte, eller står fel ({fel}).",
+        "Ta bort citattecknet på den raden, eller spara om filen ur Excel.",
+    )
 
 
 def _oppna_xlsx(fil: BinaryIO, totalt: int) -> Tabell:

@@ -81,6 +81,22 @@ def test_a_quote_that_never_closes_names_its_row():
     assert "Rad 3" in fel.value.skal
 
 
+@pytest.mark.parametrize(
+    ("fore", "rad"),
+    [("", 2), ("0180;1\n", 3), ("\n0180;1\n\n", 5), ('0180;"två\nrader"\n', 3)],
+)
+def test_a_cell_beyond_all_measure_names_its_row_and_its_fault(fore, rad):
+    with pytest.raises(Filfel) as fel:
+        _las(f"sep=;\nkommun;v\n{fore}2380;{'x' * 200_000}\n".encode())
+    assert fel.value.skal == f"Rad {rad + 1} går inte att läsa: en cell har fler än 131\u00a0072 tecken."
+    assert "citattecken" in fel.value.atgard, "the likeliest cause"
+
+
+def test_a_quote_that_swallows_the_file_names_where_it_opens():
+    with pytest.raises(Filfel, match="Rad 2 går inte att läsa: en cell har fler"):
+        _las(('kommun;v\n0180;"1\n' + "0180;1\n" * 40_000).encode())
+
+
 def _xlsx(rader, **format_) -> bytes:
     bok = openpyxl.Workbook()
     for rad in rader:
