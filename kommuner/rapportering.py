@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -19,6 +19,7 @@ from kommuner.nyckeltal import Definition, Fraga, alla, fragor, rapporterade
 if TYPE_CHECKING:
     from konton.models import User
 
+SLUTAT_DELAR = ("slutat_externt", "slutat_internt", "slutat_pension")
 Svar = Mapping[str, float]
 Skal = Mapping[str, str]
 
@@ -55,20 +56,37 @@ def kanda_svar(kommun: Kommun, period: str, version: int) -> dict[str, float]:
 
     Unsuppressed: only for those who report for the municipality.
     """
+    return _ur_formular(kommun, period, "svar") | publicerade_svar(kommun, period, version)
+
+
+def publicerade_svar(kommun: Kommun, period: str, version: int) -> dict[str, float]:
+    """Those of `kanda_svar` that a value counts: they stand until another value, or a reason, replaces them."""
     rader = Matvarde.objects.vid(version).riktiga().filter(kommun=kommun, enhet=None, period=period, kon="T", saknas="")
-    svar = _ur_formular(kommun, period)
-    for m in rader.filter(kalla="kommun"):
-        for kod, antal in zip(fragekoder(alla()[m.nyckeltal_id]), (m.taljare, m.namnare, m.personer), strict=True):
-            if kod is not None and antal is not None:
-                svar[kod] = antal
-    return svar
+    return {
+        kod: antal
+        for m in rader.filter(kalla="kommun")
+        for kod, antal in zip(fragekoder(alla()[m.nyckeltal_id]), (m.taljare, m.namnare, m.personer), strict=True)
+        if kod is not None and antal is not None
+    }
 
 
-def _ur_formular(kommun: Kommun, period: str) -> dict[str, float]:
-    """Answers that no nyckeltal counts stand only in the form they came by."""
+def kanda_skal(kommun: Kommun, period: str, svar: Svar) -> dict[str, str]:
+    """The reasons that were given last time instead of answers, where none of `svar` has come since."""
+    return {kod: skal for kod, skal in _ur_formular(kommun, period, "skal").items() if kod not in svar}
+
+
+def _ur_formular(kommun: Kommun, period: str, del_: str) -> dict[str, Any]:
+    """What no nyckeltal counts, and the reasons, stand only in the form they came by."""
     formular = Import.objects.filter(slag=Import.Slag.FORMULAR, kommun=kommun, lage=Lage.KLAR, urval__period=period)
     senaste = formular.order_by("-pk").first()
-    return {} if senaste is None else dict(senaste.urval["svar"])
+    return {} if senaste is None else dict(senaste.urval[del_])
+
+
+def star_kvar(tomda: Collection[str], provning: Provning) -> list[str]:
+    """Of the questions whose published answers were emptied, those of which some value stays as it was."""
+    rors = {r.definition.kod for r in provning.resultat}
+    kvar = {kod for d in rapporterade() if d.kod not in rors for kod in fragekoder(d) if kod is not None}
+    return [kod for kod in tomda if kod in kvar]
 
 
 def prova(kommun: str, period: str, svar: Svar, skal: Skal, forra: Svar) -> Provning:
@@ -105,7 +123,28 @@ def _fel_i_svaren(period: str, svar: Svar, skal: Skal) -> dict[str, str]:
                 f"Antalet är större än ”{hel.etikett}” ({_visa(svar[hel.kod])}), som det är en del av."
                 " Kontrollera båda."
             )
+    return {**_fel_mellan_svaren(svar), **fel}
+
+
+def _fel_mellan_svaren(svar: Svar) -> dict[str, str]:
+    fel = {}
+    if svar.get("anlitat") == 0 and svar.get("inhyrda", 0) > 0:
+        fel["anlitat"] = (
+            f"Svaret är nej, men ”{_etikett('inhyrda')}” är {_visa(svar['inhyrda'])}."
+            " Ändra svaret till ja, eller antalet till 0."
+        )
+    delar = sum(svar.get(kod, 0) for kod in SLUTAT_DELAR)
+    storst = max(svar.get(kod, 0) for kod in SLUTAT_DELAR)  # one that alone is too large has its own fault
+    if storst <= svar.get("slutat", delar) < delar:
+        fel["slutat"] = (
+            f"Antalet är {_visa(svar['slutat'])}, men de tre delarna är tillsammans {_visa(delar)}."
+            " Ändra antalet, eller delarna: var och en räknas i bara en av dem."
+        )
     return fel
+
+
+def _etikett(kod: str) -> str:
+    return fragor()[kod].etikett
 
 
 def _cell(d: Definition, kommun: str, period: str, svar: Svar, skal: Skal) -> Cell | None:
@@ -113,7 +152,7 @@ def _cell(d: Definition, kommun: str, period: str, svar: Svar, skal: Skal) -> Ce
     fragade = [kod for kod in fragekoder(d) if kod is not None]
     orsaker = {skal[kod] for kod in fragade if kod in skal}
     taljare_kod, namnare_kod, personer_kod = fragekoder(d)
-    if orsaker or (namnare_kod and svar.get(namnare_kod) == 0 and svar.get(taljare_kod or "") == 0):
+    if orsaker or _inget_att_dela_med(taljare_kod or "", namnare_kod or "", svar):
         orsak = Saknas.SAKNAS if Saknas.SAKNAS in orsaker else Saknas.EJ_TILLAMPLIGT
         return Cell(kommun, None, d.kod, period, "T", None, str(orsak))
     if taljare_kod is None or taljare_kod not in svar or (namnare_kod and namnare_kod not in svar):
@@ -122,6 +161,17 @@ def _cell(d: Definition, kommun: str, period: str, svar: Svar, skal: Skal) -> Ce
     personer = svar.get(personer_kod) if personer_kod else None
     varde, namnare = dividera(d, taljare, namnare, personer)
     return Cell(kommun, None, d.kod, period, "T", varde, "", taljare, namnare, personer)
+
+
+def _inget_att_dela_med(taljare_kod: str, namnare_kod: str, svar: Svar) -> bool:
+    """No advertised posts, and so no applicants to them. Raises Regelfel where something is to be divided by zero."""
+    if svar.get(namnare_kod) != 0:
+        return False
+    if svar.get(taljare_kod, 0) != 0:
+        skal = f"”{_etikett(namnare_kod)}” är 0 men ”{_etikett(taljare_kod)}” är {_visa(svar[taljare_kod])}."
+        atgard = "Ändra det som är fel, eller töm det och välj ett skäl under ”svar saknas”."
+        raise Regelfel("nämnare", 0, skal, atgard)
+    return True
 
 
 def _frageid(d: Definition, kolumn: str) -> str:
@@ -173,4 +223,29 @@ def spara(
             *(Import.Slag.FORMULAR, perioder.visa(period)), av=av, kommun=kommun, urval=urval, lage=Lage.GRANSKAS
         )
         skriv(importen, [r.cell for r in provning.resultat], kalla="kommun", preliminar=preliminar)
-        return services.publicera(importen, av=av)
+        importen = services.publicera(importen, av=av)
+        importen.urval["utgang"] = _utgang(importen, provning)
+        importen.save(update_fields=["urval"])
+    return importen
+
+
+def _utgang(importen: Import, provning: Provning) -> dict[str, str]:
+    """What became of each nyckeltal's answer: "sparat", "avvisat" or "fanns", the same value being known."""
+    sparade = set(Matvarde.objects.filter(importen=importen).values_list("nyckeltal_id", flat=True))
+    galler = {
+        m.nyckeltal_id: (m.varde, m.saknas, m.taljare, m.namnare, m.personer)
+        for m in Matvarde.objects.filter(
+            kommun=importen.kommun,
+            enhet=None,
+            period=importen.urval["period"],
+            kon="T",
+            ersatt_i=None,
+            importen__version__isnull=False,
+        )
+    }
+    utgang = {}
+    for r in provning.resultat:
+        c = r.cell
+        samma = galler.get(r.definition.kod) == (c.varde, c.saknas, c.taljare, c.namnare, c.personer)
+        utgang[r.definition.kod] = "sparat" if r.definition.kod in sparade else "fanns" if samma else "avvisat"
+    return utgang

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kommuner import perioder, rapportering
 from kommuner.lasning import senaste_version
 from kommuner.models import Import, Kommun
+from kommuner.rapportering import Provning, Resultat
 from konton.behorighet import Ratt, far, kommuner_for
 from socialtjanst.web.formular.importer import perioder_att_valja
 from socialtjanst.web.formular.rapportera import Rapport, skriv
@@ -86,15 +87,25 @@ def _form(request: HttpRequest, kommun: Kommun, period: str) -> Rapport:
     # htmx sends along the button that was last in focus: only a real submission presses one.
     tryckt = QueryDict() if getattr(request, "htmx", False) else request.POST
     data = _med_oforandrat(request.POST, tryckt.get("oforandrat", ""), forra) if request.method == "POST" else None
-    return Rapport(data, kommun=kommun, period=period, nu=nu, forra=forra, spara=tryckt.get("steg") == "spara")
+    return Rapport(
+        data,
+        kommun=kommun,
+        period=period,
+        nu=nu,
+        forra=forra,
+        publicerade=rapportering.publicerade_svar(kommun, period, version),
+        skal=rapportering.kanda_skal(kommun, period, nu),
+        spara=tryckt.get("steg") == "spara",
+    )
 
 
 def _med_oforandrat(post: QueryDict, tryckt: str, forra: dict[str, float]) -> QueryDict:
     """The posted answers, with last period's where "oförändrat" was pressed."""
     data = post.copy()
     for kod, antal in forra.items():
-        if tryckt == kod or (tryckt == "alla" and not post.get(kod)):
-            data[kod] = skriv(antal)
+        tom = not post.get(kod) and not post.get(f"{kod}_skal")
+        if tryckt == kod or (tryckt == "alla" and tom):
+            data[kod], data[f"{kod}_skal"] = skriv(antal), ""
     return data
 
 
@@ -129,10 +140,19 @@ def kvitto(request: HttpRequest, pk: int) -> HttpResponse:
         "kommun": kommun,
         "period": period,
         "period_namn": perioder.visa(period),
-        "provning": provning,
+        **_utgang(importen, provning),
         "preliminar": importen.urval["preliminar"],
     }
     return render(request, "rapportera/kvitto.html", sammanhang)
+
+
+def _utgang(importen: Import, provning: Provning) -> dict[str, list[Resultat]]:
+    """The answers by what became of them."""
+    utgang = importen.urval.get("utgang", {})
+    grupper: dict[str, list[Resultat]] = {"sparat": [], "fanns": [], "avvisat": []}
+    for r in provning.resultat:
+        grupper[utgang.get(r.definition.kod, "sparat")].append(r)
+    return grupper
 
 
 urlpatterns = [

@@ -1,8 +1,10 @@
 // "Oförändrat": fills in last period's answer at once, where the button would otherwise post the form.
 function fyll(formular, kod, varde, bara_tomma) {
   const falt = formular.elements[kod];
-  if (!falt || (bara_tomma && falt.value)) return;
+  const skal = formular.elements[`${kod}_skal`];
+  if (!falt || (bara_tomma && (falt.value || skal.value))) return;
   falt.value = varde; // a RadioNodeList takes a value too
+  skal.value = "";
 }
 
 document.addEventListener("click", (handelse) => {

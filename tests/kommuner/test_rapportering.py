@@ -67,6 +67,46 @@ def test_a_fault_stands_at_its_question(svar, fraga):
     assert list(_prova(svar).fel) == [fraga]
 
 
+@pytest.mark.parametrize(
+    ("svar", "fraga", "text"),
+    [
+        ({"anlitat": 0.0, "inhyrda": 4.0}, "anlitat", "Svaret är nej, men ”Inhyrda från bemanningsföretag” är 4."),
+        (
+            {"slutat": 10.0, "slutat_externt": 6.0, "slutat_internt": 4.0, "slutat_pension": 2.0},
+            "slutat",
+            "Antalet är 10, men de tre delarna är tillsammans 12.",
+        ),
+        ({"utlysta": 0.0, "sokande": 3.0}, "utlysta", "”Utlysta tjänster” är 0 men ”Ansökningar till dem” är 3."),
+    ],
+)
+def test_answers_that_contradict_each_other_say_which_to_change(svar, fraga, text):
+    fel = _prova(svar).fel
+    assert list(fel) == [fraga]
+    assert text in fel[fraga]
+    assert "Ändra" in fel[fraga]
+    assert "kolumn" not in fel[fraga], "a form has none"
+
+
+@pytest.mark.parametrize(
+    "svar",
+    [
+        {"anlitat": 0.0, "inhyrda": 0.0},
+        {"anlitat": 0.0},
+        {"anlitat": 1.0, "inhyrda": 0.0},
+        {"slutat": 10.0, "slutat_externt": 6.0, "slutat_pension": 4.0},
+        {"slutat_externt": 6.0, "slutat_pension": 4.0},
+    ],
+)
+def test_answers_that_agree(svar):
+    assert _prova(svar).fel == {}
+
+
+@pytest.mark.parametrize("svar", [{"utlysta": 0.0}, {"utlysta": 0.0, "sokande": 0.0}])
+def test_nothing_advertised_makes_applicants_per_post_not_applicable(svar):
+    (r,) = _prova(svar).resultat
+    assert (r.definition.kod, r.cell.varde, r.cell.saknas) == ("VP08", None, "ej_tillampligt")
+
+
 @pytest.mark.parametrize("namnare", [1e-311, 5e-324, 1e-299])
 def test_a_quotient_is_finite(namnare):
     with pytest.raises(Regelfel, match="så liten att värdet inte går att räkna") as fel:
@@ -145,3 +185,43 @@ def test_final_beats_preliminary(ostersund, bo):
     assert andra.version is None
     assert andra.avvisade == 5
     assert Matvarde.objects.get(nyckeltal="VP01").varde == 12.5
+
+
+def _utgang(importen: Import) -> dict[str, set[str]]:
+    grupper: dict[str, set[str]] = {}
+    for kod, blev in importen.urval["utgang"].items():
+        grupper.setdefault(blev, set()).add(kod)
+    return grupper
+
+
+def test_what_became_of_each_answer_is_kept(ostersund, bo):
+    forsta = _spara(ostersund, HELA, bo)
+    assert _utgang(forsta) == {"sparat": {"VP01", "VP03", "VP04", "VP06", "VP07"}}
+    andra = _spara(ostersund, {**HELA, "vakanta": 50.0, "arenden": 30.0, "socialsekreterare": 3.0}, bo, preliminar=True)
+    andra.refresh_from_db()
+    assert _utgang(andra) == {"sparat": {"VP09"}, "avvisat": {"VP01"}, "fanns": {"VP03", "VP04", "VP06", "VP07"}}
+    tredje = _spara(ostersund, HELA, bo)
+    assert set(_utgang(tredje)) == {"fanns"}
+
+
+def test_reasons_are_known_until_an_answer_comes(ostersund, bo):
+    assert rapportering.kanda_skal(ostersund, "2025-K2", {}) == {}
+    provning = _prova({"vakanta": 1.0, "inrattade": 10.0}, {"inhyrda": "saknas"})
+    rapportering.spara(*(ostersund, "2025-K2", provning), svar={}, skal={"inhyrda": "saknas"}, av=bo, preliminar=False)
+    assert rapportering.kanda_skal(ostersund, "2025-K2", {}) == {"inhyrda": "saknas"}
+    assert rapportering.kanda_skal(ostersund, "2025-K2", {"inhyrda": 4.0}) == {}
+    assert rapportering.kanda_skal(ostersund, "2025-K1", {}) == {}
+
+
+@pytest.mark.parametrize(
+    ("svar", "skal", "kvar"),
+    [
+        ({"inrattade": 10.0}, {}, ["vakanta"]),
+        ({}, {"inrattade": "saknas"}, []),
+        ({"inrattade": 10.0}, {"vakanta": "saknas"}, []),
+        ({"inrattade": 10.0, "vakanta": 1.0}, {}, []),
+    ],
+)
+def test_an_emptied_answer_stands_while_a_value_counts_it(svar, skal, kvar):
+    tomda = [kod for kod in ("vakanta", "slutat_pension") if kod not in svar and kod not in skal]
+    assert rapportering.star_kvar(tomda, _prova(svar, skal)) == kvar

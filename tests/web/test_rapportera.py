@@ -55,7 +55,26 @@ def test_the_signer_makes_it_final(bo, person, inloggad):
     gallande = Matvarde.objects.filter(ersatt_i__isnull=True)
     assert set(gallande.values_list("preliminar", flat=True)) == {False}
     avvisat = _posta(inloggad(bo), {**HELA, "vakanta": "20"}, follow=True).content.decode()
-    assert "slutliga värden redan finns" in avvisat
+    assert "<h1>Uppgifterna för kvartal 2 2025 togs inte emot</h1>" in avvisat
+    assert "Vakanta tjänster, IFO: ett slutligt värde finns, och ditt är preliminärt." in avvisat
+    assert "Oförändrat: samma uppgifter fanns redan" in avvisat, "the other four"
+    assert "Tack" not in avvisat
+    assert "sparade" not in avvisat
+
+
+def test_the_receipt_parts_what_was_taken_from_what_was_not(bo, person, inloggad):
+    _posta(inloggad(person("gunnar", "godkannare", "2380")), HELA)
+    bos = {**HELA, "vakanta": "20", "arenden": "30", "socialsekreterare": "3"}
+    sida = _posta(inloggad(bo), bos, follow=True).content.decode()
+    ordning = [
+        *("Tack. Uppgifterna för kvartal 2 2025 är sparade", "publicerade som preliminära i version 2"),
+        *("Det här togs inte emot", "Vakanta tjänster, IFO: ett slutligt", "Det här sparades", "Ärenden per social"),
+        *("Oförändrat: samma uppgifter fanns redan", "Inhyrda, IFO: 4,0"),
+    ]
+    platser = [sida.find(text) for text in ordning]
+    assert -1 not in platser
+    assert platser == sorted(platser)
+    assert "Inget ändrades" not in sida
 
 
 def test_last_period_stands_beside_and_unchanged_is_one_click(bo, inloggad):
@@ -91,6 +110,59 @@ def test_a_live_answer_presses_no_button(bo, inloggad):
     assert not Matvarde.objects.filter(period="2025-K2").exists()
 
 
+@pytest.mark.parametrize(
+    ("skrivet", "text"),
+    [
+        ("många", "Inrättade tjänster: ”många” är inte ett tal."),
+        ("1.234", "Inrättade tjänster: ”1.234” kan betyda både 1234 och 1,234."),
+        ("9" * 40, "Inrättade tjänster: Svaret är för långt."),
+    ],
+)
+def test_what_is_no_number_is_said_at_once(bo, inloggad, skrivet, text):
+    bit = _posta(inloggad(bo), {**HELA, "inrattade": skrivet}, "", headers={"HX-Request": "true"}).content.decode()
+    assert "Ett svar behöver rättas" in bit
+    assert text in bit
+    bit = _posta(inloggad(bo), {**HELA, "slutat": "-1", "inrattade": skrivet}, "", headers={"HX-Request": "true"})
+    assert "2 svar behöver rättas" in bit.content.decode()
+
+
+def test_an_emptied_answer_stands_and_says_so_unless_a_reason_is_given(bo, inloggad):
+    klient = inloggad(bo)
+    _posta(klient, HELA)
+    tomd = {**HELA, "inhyrda": ""}
+    text = "Rutan är tom, men svaret 4 är redan lämnat och står då kvar."
+    assert text in _posta(klient, tomd, "", headers={"HX-Request": "true"}).content.decode()
+    svar = _posta(klient, tomd)
+    assert svar.status_code == 400
+    assert text in svar.content.decode()
+    assert Import.objects.count() == 1
+    assert _posta(klient, {**tomd, "inhyrda_skal": "saknas"}).status_code == 302
+    gallande = Matvarde.objects.filter(ersatt_i__isnull=True, nyckeltal__in=["VP03", "VP04"])
+    assert set(gallande.values_list("saknas", flat=True)) == {"saknas"}
+
+
+def test_an_emptied_answer_that_only_the_form_keeps_goes(bo, inloggad):
+    klient = inloggad(bo)
+    _posta(klient, {**HELA, "slutat_pension": "3"})
+    assert _posta(klient, HELA | {"slutat_pension": "", "vakanta": "13"}).status_code == 302
+    assert 'name="slutat_pension" value' not in klient.get(ADRESS).content.decode()
+
+
+def test_a_reason_is_chosen_already_when_the_period_is_opened_again(bo, inloggad):
+    klient = inloggad(bo)
+    _posta(klient, HELA, adress=ADRESS.replace("K2", "K1"))
+    utan = {**HELA, "inhyrda": "", "inhyrda_skal": "saknas"}
+    _posta(klient, utan)
+    sida = klient.get(ADRESS).content.decode()
+    assert sida.count('<option value="saknas" selected>') == 1
+    alla = klient.post(ADRESS, {**utan, "slutat": "", "oforandrat": "alla"}).content.decode()
+    assert 'name="inhyrda" value' not in alla, "it has its reason"
+    assert 'name="slutat" value="10"' in alla
+    ett = klient.post(ADRESS, {**utan, "oforandrat": "inhyrda"}).content.decode()
+    assert 'name="inhyrda" value="4"' in ett
+    assert '<option value="saknas" selected>' not in ett, "an answer and a reason never stand together"
+
+
 def test_partial_answers_are_welcome(bo, inloggad):
     _posta(inloggad(bo), {"inrattade": "100", "vakanta": "10", "slutat": "4"})
     assert set(Matvarde.objects.values_list("nyckeltal", flat=True)) == {"VP01"}
@@ -121,7 +193,10 @@ def test_nothing_to_divide_by_is_not_applicable(bo, inloggad):
         ({"personer": ""}, "Antalet personer saknas"),
         ({"vakanta_skal": "saknas"}, "både ett svar och ett skäl"),
         ({"ordinarie_timmar": "0", "sjuktimmar": "0,0"}, None),
-        ({"medeltal_anstallda": "0"}, "Nämnaren är noll"),
+        (
+            {"medeltal_anstallda": "0"},
+            "”Tillsvidareanställda i genomsnitt” är 0 men ”Slutat de senaste tolv månaderna”",
+        ),
     ],
 )
 def test_faults_are_named_and_nothing_typed_is_lost(bo, inloggad, fel, text):
@@ -163,7 +238,9 @@ def test_reporting_again_revises_and_the_same_again_does_nothing(bo, inloggad):
         (20.0, None),
     ]
     igen = _posta(klient, {**HELA, "vakanta": "20"}, follow=True).content.decode()
+    assert "<h1>Uppgifterna för kvartal 2 2025 fanns redan</h1>" in igen
     assert "Inget ändrades" in igen
+    assert "sparade" not in igen
     assert Matvarde.objects.filter(nyckeltal="VP01").count() == 2
 
 

@@ -1,6 +1,6 @@
 """The form of one screen: a field and, where needed, a reason for every question."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -71,9 +71,13 @@ class Rapport(forms.Form):
         period: str,
         nu: Mapping[str, float],
         forra: Mapping[str, float],
+        publicerade: Collection[str] = (),
+        skal: Mapping[str, str] = {},
         spara: bool = False,
     ) -> None:
-        super().__init__(data, initial={kod: skriv(antal) for kod, antal in nu.items()})
+        skalen = {f"{kod}_skal": orsak for kod, orsak in skal.items()}
+        super().__init__(data, initial={kod: skriv(antal) for kod, antal in nu.items()} | skalen)
+        self.publicerade = publicerade
         self.kommun, self.period, self.forra, self.spara = kommun, period, forra, spara
         self.fragor = rapportering.fragor_vid(period)
         self.provning = Provning()
@@ -96,9 +100,29 @@ class Rapport(forms.Form):
         self.provning = rapportering.prova(self.kommun.kod, self.period, self.svar, self.skal, self.forra)
         for kod, text in self.provning.fel.items():
             self.add_error(kod, text)
+        for kod in self._star_kvar():
+            self.add_error(kod, self._kvar_text(kod))
         if self.spara and not self.errors:
             self._krav_for_att_spara()
         return data
+
+    def _star_kvar(self) -> list[str]:
+        """Emptied fields that would leave what is published as it is."""
+        lamnade = self.svar.keys() | self.skal.keys() | self.errors.keys()
+        return rapportering.star_kvar(
+            [f.kod for f in self.fragor if f.kod in self.publicerade and f.kod not in lamnade], self.provning
+        )
+
+    def _kvar_text(self, kod: str) -> str:
+        return (
+            f"Rutan är tom, men svaret {self.initial[kod]} är redan lämnat och står då kvar."
+            " Skriv ett svar, eller välj ett skäl under ”svar saknas”."
+        )
+
+    def felrader(self) -> list[tuple[str, str]]:
+        """What is wrong with the answers, as (question, text)."""
+        falt = [self[namn] for fraga in self.fragor for namn in (fraga.kod, f"{fraga.kod}_skal")]
+        return [(str(f.label), str(text)) for f in falt for text in f.errors]
 
     def _krav_for_att_spara(self) -> None:
         if not self.provning.resultat:
