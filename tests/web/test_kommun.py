@@ -17,21 +17,7 @@ from tests import varldar
 OSTERSUND = "/kommuner/2380/"
 
 
-@pytest.fixture(autouse=True)
-def utan_koer(monkeypatch):
-    monkeypatch.setattr("kommuner.jobb.ARBETEN", {})
-
-
-@pytest.fixture
-def varld(register):
-    varldar.liten_varld()
-    varldar.bygg_trender()
-
-
-@pytest.fixture
-def exempelvarld(register):
-    varldar.liten_varld(exempel=True)
-    varldar.bygg_trender()
+pytestmark = pytest.mark.usefixtures("utan_koer")
 
 
 def sidan(client, fraga: str = "", status: int = 200):

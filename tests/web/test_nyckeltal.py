@@ -16,21 +16,7 @@ SJUK = "/nyckeltal/N00090/"
 NBSP = "\xa0"
 
 
-@pytest.fixture(autouse=True)
-def utan_koer(monkeypatch):
-    monkeypatch.setattr("kommuner.jobb.ARBETEN", {})
-
-
-@pytest.fixture
-def varld(register):
-    varldar.liten_varld()
-    varldar.bygg_trender()
-
-
-@pytest.fixture
-def exempelvarld(register):
-    varldar.liten_varld(exempel=True)
-    varldar.bygg_trender()
+pytestmark = pytest.mark.usefixtures("utan_koer")
 
 
 def rader(svar) -> list[dict[str, str]]:
