@@ -107,10 +107,12 @@ def motsvarigheter(importen: Import, urval: Collection[Matvarde]) -> dict[tuple[
         kanda = Matvarde.objects.filter(ersatt_i=importen.version)
     else:
         kanda = Matvarde.objects.filter(ersatt_i__isnull=True, importen__version__isnull=False)
+    kommuner = {m.kommun_id for m in urval}
+    platser = Q(kommun__in=kommuner - {None}) | (Q(kommun__isnull=True) if None in kommuner else Q())
     kanda = kanda.filter(
+        platser,
         nyckeltal__in={m.nyckeltal_id for m in urval},
         period__in={m.period for m in urval},
-        kommun__in={m.kommun_id for m in urval},
     )
     return {cellnyckel(m): m for m in kanda}
 

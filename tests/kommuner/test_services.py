@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from kommuner.importer.granskning import motsvarigheter
 from kommuner.jobb import Lage
 from kommuner.lasning import senaste_version, varden
 from kommuner.models import Enhet, Import, Matvarde, Versionslas
@@ -305,3 +306,11 @@ def test_two_who_publish_at_once_get_a_version_each():
     assert fel == []
     assert set(Import.objects.values_list("version", flat=True)) == {1, 2, 3}
     assert Import.objects.filter(publicerad__lt=timezone.now() + timedelta(seconds=1)).count() == 3
+
+
+class TestMotsvarigheter:
+    def test_riket_is_found_among_what_is_replaced(self):
+        publicerad(cell(kommun=None, varde=7.0), cell(varde=8.4), cell(kommun="2480"))
+        ny = opublicerad(cell(kommun=None, varde=7.5), cell(varde=8.5))
+        funna = motsvarigheter(ny, list(Matvarde.objects.filter(importen=ny)))
+        assert sorted((m.kommun_id or "0000", m.varde) for m in funna.values()) == [("0000", 7.0), ("2380", 8.4)]

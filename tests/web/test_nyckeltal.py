@@ -51,6 +51,23 @@ def test_a_nyckeltal_without_values_says_so(client, varld):
     assert rad.tackning == "Inga värden ännu"
 
 
+def vakansernas_tackning(client) -> str:
+    alla_rader = [rad for _, del_ in client.get("/nyckeltal/").context["omraden"] for rad in del_]
+    return next(rad.tackning for rad in alla_rader if rad.definition.kod == "VP01")
+
+
+def test_a_whole_year_ends_later_than_its_quarters(client, register):
+    varldar.importera([varldar.rapporterad("2380", "VP01", p, 1, 10) for p in ("2024-K4", "2025-K1", "2025")])
+    varldar.importera([varldar.rapporterad("2480", "VP01", "2025-K1", 1, 10)])
+    assert vakansernas_tackning(client) == "1 av 290 kommuner har värde 2025"
+
+
+def test_a_municipality_whose_latest_is_hidden_does_not_count(client, register):
+    celler = [varldar.rapporterad(k, "VP01", "2025-K1", 1, 10) for k in ("2380", "2480")]
+    varldar.importera([*celler, varldar.rapporterad("2380", "VP01", "2025-K2", 1, 2)])
+    assert vakansernas_tackning(client) == "2 av 290 kommuner har värde kvartal 1 2025"
+
+
 def test_invented_coverage_is_marked(client, exempelvarld):
     alla_rader = [rad for _, del_ in client.get("/nyckeltal/").context["omraden"] for rad in del_]
     assert [rad.definition.kod for rad in alla_rader if rad.exempel] == ["VP01"]
@@ -274,6 +291,7 @@ def test_links_to_files_keep_the_filters(client, varld):
         ("?lan=99", "Koden ”99” finns inte som län"),
         ("?grupp=Z9", "Koden ”Z9” finns inte som kommungrupp"),
         ("?kon=X", "Koden ”X” finns inte som kön"),
+        (f"?lan={'9' * 500}", f"Koden ”{'9' * 40}…” finns inte som län"),
         ("?markera=9999", "Koden ”9999” finns inte som kommun"),
         ("?kand=igår", "Datumet ”igår”"),
         ("?format=pdf", "Formatet ”pdf” finns inte"),

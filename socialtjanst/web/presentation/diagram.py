@@ -136,11 +136,12 @@ def _lage(serie: Serie, plats: str, linjer: Granser) -> str:
         etikett=linjer.signal[-1],
         sida=linjer.sida[-1],
         preliminar=linjer.preliminar,
+        matta=sum(v is not None for v in serie.varden),
     )
     meningar = [text.mening_senaste(definition, senaste)]
     if serie.matt:
-        har_granser = linjer.upper[-1] is not None
-        meningar += [text.mening_signal(definition, lage) if har_granser else "", _tidigare(serie, linjer)]
+        sags = linjer.upper[-1] is not None or (lage.har_for_fa and definition.enhet != "ja/nej")
+        meningar += [text.mening_signal(definition, lage) if sags else "", _tidigare(serie, linjer)]
     return " ".join(filter(None, meningar))
 
 

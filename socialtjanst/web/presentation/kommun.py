@@ -19,7 +19,7 @@ from rapporter.diagram import Gnista, Tagg
 from rapporter.models import Trend
 from socialtjanst.web.presentation import diagram, serier
 from socialtjanst.web.presentation.serier import Serie
-from socialtjanst.web.presentation.vy import Vy
+from socialtjanst.web.presentation.vy import Vy, citat
 
 if TYPE_CHECKING:  # numpy: only a page with a chart pays for it
     from rapporter.processdiagram import Utveckling
@@ -78,11 +78,11 @@ def las_val(fraga: QueryDict) -> Val:
     """The address' choice. Raises Okand for a nyckeltal, kön or kind of period that does not exist."""
     kod, kon, slag = fraga.get("nyckeltal", ""), fraga.get("kon", "T"), fraga.get("slag", "")
     if kod and kod not in alla():
-        raise Okand(f"Nyckeltalet ”{kod}” finns inte. Välj ett i listan.")
+        raise Okand(f"Nyckeltalet {citat(kod)} finns inte. Välj ett i listan.")
     if kon not in KON:
-        raise Okand(f"Kön ”{kon}” finns inte. Välj T (alla), K (kvinnor) eller M (män).")
+        raise Okand(f"Kön {citat(kon)} finns inte. Välj T (alla), K (kvinnor) eller M (män).")
     if slag and slag not in perioder.SLAG:
-        raise Okand(f"Periodslaget ”{slag}” finns inte. Välj bland {', '.join(perioder.SLAG)}.")
+        raise Okand(f"Periodslaget {citat(slag)} finns inte. Välj bland {', '.join(perioder.SLAG)}.")
     return Val(kod, kon, slag)
 
 
@@ -322,6 +322,7 @@ def _trendlage(trend: Trend) -> text.Trendlage:
         lag=trend.lutning_lag,
         hog=trend.lutning_hog,
         p_justerat=trend.p_justerat,
+        matta=trend.antal_varden,
     )
 
 

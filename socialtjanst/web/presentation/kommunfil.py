@@ -12,6 +12,7 @@ from socialtjanst.web.presentation import diagram, serier
 from socialtjanst.web.presentation.kommun import Okand, Sida
 from socialtjanst.web.presentation.ladda_ned import Fil
 from socialtjanst.web.presentation.serier import Serie
+from socialtjanst.web.presentation.vy import citat
 
 KOLUMNER = (
     *("kommun_kod", "kommun", "nyckeltal", "namn", "period", "kon", "varde", "saknas", "enhet"),
@@ -25,7 +26,7 @@ def fil(sida: Sida, tabell: str) -> Fil:
     if tabell == "serie" and sida.vald is not None:
         return _fil(sida, sida.vald.nyckeltal, _serierader(sida, sida.vald), sida.vald.exempel)
     if tabell not in ("", "nyckeltal"):
-        raise Okand(f"Tabellen ”{tabell}” finns inte. Välj nyckeltal eller serie.")
+        raise Okand(f"Tabellen {citat(tabell)} finns inte. Välj nyckeltal eller serie.")
     return _fil(sida, "nyckeltal", _nyckeltalsrader(sida), any(s.exempel for s in sida.huvud.values()))
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import groupby
+from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 
 from kommuner import lasning, perioder
-from kommuner.models import Grupptillhorighet, Kommun
+from kommuner.models import Grupptillhorighet, Kommun, Matvarde, Nyckeltal
 from kommuner.nyckeltal import Definition, alla
 from kommuner.sortering import svensk
 from socialtjanst.web.presentation.diagram import ALLA_KOMMUNER, RIKTNINGSORD, enhetsord
-from socialtjanst.web.presentation.vy import Vy
+from socialtjanst.web.presentation.vy import Vy, citat
 
 KON = {"T": "alla", "K": "kvinnor", "M": "män"}
 
@@ -45,15 +46,27 @@ class Listrad:
 @lru_cache(maxsize=4)
 def _tackning(vy: Vy) -> Mapping[str, Tackning]:
     rader = lasning.varden(vy.version).kommunernas().filter(kon="T").exclude(**_UTAN_VARDE).order_by()
-    grupper = rader.values("nyckeltal_id", "period").annotate(
-        antal=Count("kommun_id"), pahittade=Count("pk", filter=Q(exempel=True))
+    senast = _senaste_perioder(rader)
+    if not senast:
+        return {}
+    just_de = reduce(or_, (Q(nyckeltal=kod, periodslag=perioder.slag(p), period=p) for kod, p in senast.items()))
+    antal = (
+        rader.filter(just_de)
+        .values("nyckeltal_id")
+        .annotate(antal=Count("kommun_id"), pahittade=Count("pk", filter=Q(exempel=True)))
     )
-    senaste: dict[str, Tackning] = {}
-    for kod, period, antal, pahittade in grupper.values_list("nyckeltal_id", "period", "antal", "pahittade"):
-        ny, nu = Tackning(period, antal, pahittade > 0), senaste.get(kod)
-        if nu is None or perioder.sista_dag(ny.period) > perioder.sista_dag(nu.period):
-            senaste[kod] = ny
-    return senaste
+    funna = antal.values_list("nyckeltal_id", "antal", "pahittade")
+    return {kod: Tackning(senast[kod], n, pahittade > 0) for kod, n, pahittade in funna}
+
+
+def _senaste_perioder(rader: QuerySet[Matvarde]) -> dict[str, str]:
+    """By nyckeltal; each is one step into the index from its end, however many the values."""
+    sist = {
+        slag: Subquery(rader.filter(nyckeltal=OuterRef("pk"), periodslag=slag).order_by("-period").values("period")[:1])
+        for slag in perioder.SLAG
+    }
+    funna = Nyckeltal.objects.order_by().values_list("pk", *sist.values())
+    return {kod: max(filter(None, nagra), key=perioder.sista_dag) for kod, *nagra in funna if any(nagra)}
 
 
 def tackning(vy: Vy) -> Mapping[str, Tackning]:
@@ -169,5 +182,5 @@ def _ett_av(varde: str, kanda: Iterable[str], vad: str, siffror: int = 0) -> str
     if varde.isdigit():
         varde = varde.zfill(siffror)
     if varde and varde not in set(kanda):
-        raise ValueError(f"Koden ”{varde}” finns inte som {vad}. Välj i listan.")
+        raise ValueError(f"Koden {citat(varde)} finns inte som {vad}. Välj i listan.")
     return varde

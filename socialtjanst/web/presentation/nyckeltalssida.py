@@ -243,7 +243,7 @@ class Sida:
     def historik(self, adress: str) -> diagram.Figur | None:
         """The median and Riket over time; None where there is no time or no median to speak of."""
         slag = perioder.slag(self.period) if self.period else self.d.periodslag[0]
-        serie = self.spridning(slag, exempel=self.exempel)
+        serie = self.spridning(slag, exempel=self.exempel).med_underlag(diagram.ALLA_KOMMUNER)
         matta = [(p, v) for p, v in zip(serie.perioder, serie.median, strict=True) if v is not None]
         if len(matta) < 2 or self.d.enhet == "ja/nej":
             return None

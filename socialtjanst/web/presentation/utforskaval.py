@@ -14,7 +14,7 @@ from kommuner.sortering import svensk
 from rapporter.diagram.linjer import MAXANTAL
 from socialtjanst.web.presentation.kommunval import standardval
 from socialtjanst.web.presentation.nyckeltal import KON, Register
-from socialtjanst.web.presentation.vy import Vy
+from socialtjanst.web.presentation.vy import Vy, citat
 
 HOGST_NYCKELTAL = 4
 RIKET = "0000"
@@ -52,7 +52,7 @@ def las_val(fraga: QueryDict, reg: Register, vy: Vy) -> Utforskaval:
         koder.append(_nyckeltal(nyckeltal))
     kon = fraga.get("kon") or "T"
     if kon not in KON:
-        raise ValueError(f"Kön ”{kon}” finns inte. Välj T (alla), K (kvinnor) eller M (män).")
+        raise ValueError(f"Kön {citat(kon)} finns inte. Välj T (alla), K (kvinnor) eller M (män).")
     val = Utforskaval(
         platser=tuple(dict.fromkeys(platser)),
         nyckeltal=tuple(dict.fromkeys(koder)) or (standardval(vy)[:1] if "nyckeltal" not in fraga else ()),
@@ -94,13 +94,13 @@ def _plats(skriven: str, reg: Register) -> str:
     if traff:
         return traff
     if kod:
-        raise ValueError(f"Ingen kommun har koden ”{skriven}”.")
+        raise ValueError(f"Ingen kommun har koden {citat(skriven)}.")
     nara = get_close_matches(skriven, [k.namn for k in reg.kommuner.values()], cutoff=0.7)
     forslag = f" Menade du {' eller '.join(nara)}?" if nara else " Välj ett namn i listan."
-    raise ValueError(f"Ingen kommun heter ”{skriven}”.{forslag}")
+    raise ValueError(f"Ingen kommun heter {citat(skriven)}.{forslag}")
 
 
 def _nyckeltal(skriven: str) -> str:
     if skriven.upper() not in alla():
-        raise ValueError(f"Nyckeltalet ”{skriven}” finns inte. Välj ett i listan.")
+        raise ValueError(f"Nyckeltalet {citat(skriven)} finns inte. Välj ett i listan.")
     return skriven.upper()

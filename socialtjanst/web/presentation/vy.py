@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from kommuner import lasning
@@ -36,10 +38,9 @@ def las_vy(kand: str = "") -> Vy:
     """The newest view, or the one as known on a day. ValueError, with a Swedish text, for what is no day."""
     dag = tolka_dag(kand) if kand else None
     if dag is None:
+        generation = Subquery(Trendpekare.objects.filter(pk=1).values("generation"))
         publicerade = Import.objects.filter(version__isnull=False).order_by("-version")
-        version, publicerad = publicerade.values_list("version", "publicerad").first() or (0, None)
-        pekare = Trendpekare.objects.filter(pk=1).values_list("generation", flat=True).first()
-        return Vy(version or 0, publicerad, pekare or 0)
+        return Vy(*publicerade.values_list("version", "publicerad", Coalesce(generation, 0)).first() or (0, None, 0))
     version = lasning.version_vid(dag)
     return Vy(version, lasning.version_publicerad(version), 0, dag)
 
