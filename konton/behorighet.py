@@ -18,6 +18,13 @@ class Ratt(Enum):
     HAMTA_KOLADA = auto()
     SE_IMPORTER = auto()
     BESTALLA_RAPPORT = auto()
+    SKRIVA_ATGARD = auto()  # enter and change a municipality's measures, and see its drafts
+    SKRIVA_UPPGIFT = auto()  # enter what somebody says of a municipality
+    SKRIVA_EXEMPEL = auto()  # draft a good example of a municipality's measures
+    PUBLICERA_EXEMPEL = auto()
+    ANDRA_TYPER = auto()  # add kinds of measures
+    SE_HISTORIK = auto()  # who changed what, by name
+    GE_ROLLER = auto()
 
 
 class HarKommun(Protocol):
@@ -27,12 +34,21 @@ class HarKommun(Protocol):
     def kommun_id(self) -> str | None: ...
 
 
+KOMMUNENS = frozenset({Roll.UPPGIFTSLAMNARE, Roll.GODKANNARE})
+REDAKTIONENS = frozenset({Roll.SAMORDNARE, Roll.REDAKTOR})
 ROLLER: dict[Ratt, frozenset[str]] = {
     Ratt.RAPPORTERA: frozenset({Roll.UPPGIFTSLAMNARE, Roll.GODKANNARE, Roll.FORVALTARE}),
     Ratt.GODKANNA: frozenset({Roll.GODKANNARE, Roll.FORVALTARE}),
     Ratt.HAMTA_KOLADA: frozenset({Roll.FORVALTARE}),
     Ratt.SE_IMPORTER: frozenset({Roll.UPPGIFTSLAMNARE, Roll.GODKANNARE, Roll.FORVALTARE}),
     Ratt.BESTALLA_RAPPORT: frozenset(Roll.values),
+    Ratt.SKRIVA_ATGARD: KOMMUNENS | REDAKTIONENS,
+    Ratt.SKRIVA_UPPGIFT: KOMMUNENS | REDAKTIONENS,
+    Ratt.SKRIVA_EXEMPEL: KOMMUNENS | REDAKTIONENS,
+    Ratt.PUBLICERA_EXEMPEL: REDAKTIONENS,
+    Ratt.ANDRA_TYPER: frozenset({Roll.REDAKTOR, Roll.FORVALTARE}),
+    Ratt.SE_HISTORIK: KOMMUNENS | REDAKTIONENS | {Roll.FORVALTARE},
+    Ratt.GE_ROLLER: frozenset({Roll.FORVALTARE}),
 }
 
 
