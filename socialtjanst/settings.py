@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "csp",
     "kommuner",
     "konton",
+    "atgarder",
     "rapporter",
     "socialtjanst",
 ]

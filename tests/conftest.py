@@ -17,6 +17,12 @@ def register(db):
 
 
 @pytest.fixture
+def typer(register):
+    """Kinds of measures, problems and themes."""
+    call_command("las_atgardstyper", verbosity=0)
+
+
+@pytest.fixture
 def person(register):
     """Makes a user with one role; the name is the first part of the e-mail."""
 
@@ -44,6 +50,18 @@ def bo(person):
 def cilla(person):
     """Reports for Umeå, another municipality."""
     return person("cilla", Roll.UPPGIFTSLAMNARE, "2480")
+
+
+@pytest.fixture
+def rut(person):
+    """Edits the library of examples."""
+    return person("rut", Roll.REDAKTOR)
+
+
+@pytest.fixture
+def ulla(person):
+    """A union representative."""
+    return person("ulla", Roll.FACKLIGT_OMBUD)
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ KONTON = [
     ("bo@exempel.test", "Bo", "i Östersund", Uppdrag.Roll.UPPGIFTSLAMNARE, "2380"),
     ("cilla@exempel.test", "Cilla", "i Umeå", Uppdrag.Roll.UPPGIFTSLAMNARE, "2480"),
     ("disa@exempel.test", "Disa", "på departementet", Uppdrag.Roll.DEPARTEMENT, None),
+    ("rut@exempel.test", "Rut", "Redaktör", Uppdrag.Roll.REDAKTOR, None),
+    ("ulla@exempel.test", "Ulla", "Fackligt ombud", Uppdrag.Roll.FACKLIGT_OMBUD, None),
     ("folke@exempel.test", "Folke", "Förvaltare", Uppdrag.Roll.FORVALTARE, None),
 ]
 
@@ -25,6 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
         call_command("las_register")
+        call_command("las_atgardstyper")
         if not Matvarde.objects.exists():
             call_command("exempel")
             call_command("berakna_trender")

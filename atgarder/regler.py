@@ -1,0 +1,110 @@
+"""What holds of measures, said in Swedish: faults stop a write, warnings are told and kept. Pure but for `cirkel`.
+
+Form, API and import share these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from atgarder import datum
+
+PERSONNUMMER = re.compile(r"(?<![\d-])(?:(?:18|19|20)?(\d{2})(\d{2})(\d{2}))[-+ ]?(\d{4})(?![\d-])")
+
+
+class Regelfel(ValueError):
+    """What must be mended, by field: {"slut": "Åtgärden slutar före …"}. `""` is the whole form."""
+
+    def __init__(self, fel: Mapping[str, str]) -> None:
+        super().__init__(" ".join(fel.values()))
+        self.fel = dict(fel)
+
+
+@dataclass(frozen=True, slots=True)
+class Steg:
+    """A step of a ladder, as the rules read it."""
+
+    namn: str
+    ar_fran: Decimal | None = None
+    ar_till: Decimal | None = None
+    tillagg: int | None = None
+
+
+def datumfel(beslutad: str = "", start: str = "", slut: str = "") -> dict[str, str]:
+    """Dates that surely contradict each other; years alone seldom do."""
+    fel = {}
+    if start and slut and datum.fore(slut, start):
+        fel["slut"] = f"Åtgärden slutar ({datum.visa(slut)}) före den börjar ({datum.visa(start)}). Rätta något av dem."
+    if beslutad and slut and datum.fore(slut, beslutad):
+        fel.setdefault(
+            "slut", f"Åtgärden slutar ({datum.visa(slut)}) före den beslutades ({datum.visa(beslutad)}). Rätta något."
+        )
+    return fel
+
+
+def stegvarningar(steg: Sequence[Steg]) -> list[str]:
+    """Told, not refused: steps that overlap in years, and pay that falls."""
+    varningar = []
+    for forra, nasta in pairwise(steg):
+        if forra.ar_till is not None and nasta.ar_fran is not None and nasta.ar_fran < forra.ar_till:
+            varningar.append(f"Stegen ”{forra.namn}” och ”{nasta.namn}” överlappar i år. Stämmer det?")
+        if forra.tillagg is not None and nasta.tillagg is not None and nasta.tillagg < forra.tillagg:
+            varningar.append(f"Tillägget är lägre på ”{nasta.namn}” än på ”{forra.namn}”. Stämmer det?")
+    return varningar
+
+
+def personnummer(text: str) -> str | None:
+    """The first personnummer or samordningsnummer in the text: a possible birth date and a right check digit."""
+    for traff in PERSONNUMMER.finditer(text):
+        ar, manad, dag, sista = traff.groups()
+        if _ar_datum(int(manad), int(dag)) and _kontrollsiffra(ar + manad + dag + sista):
+            return traff.group()
+    return None
+
+
+def _ar_datum(manad: int, dag: int) -> bool:
+    dag = dag - 60 if dag > 60 else dag  # a samordningsnummer adds 60 to the day
+    try:
+        date(2000, manad, dag)
+    except ValueError:
+        return False
+    return True
+
+
+def _kontrollsiffra(siffror: str) -> bool:
+    """Luhn over the ten digits."""
+    summa = 0
+    for plats, siffra in enumerate(map(int, siffror)):
+        dubbel = siffra * (2 - plats % 2)
+        summa += dubbel - 9 if dubbel > 9 else dubbel
+    return summa % 10 == 0
+
+
+def personnummerfel(texter: Mapping[str, str]) -> dict[str, str]:
+    """By field: a text with a personnummer is refused, with why."""
+    return {
+        falt: "Texten innehåller något som ser ut som ett personnummer. Ta bort det: här får inga personuppgifter stå."
+        for falt, text in texter.items()
+        if text and personnummer(text)
+    }
+
+
+def cirkel(atgard: int, forebild: int, bagar: Iterable[tuple[int, int]]) -> bool:
+    """Whether `atgard` inspired by `forebild` would close a circle; `bagar` are (atgard, forebild) that exist."""
+    forebilder: dict[int, set[int]] = {}
+    for a, f in bagar:
+        forebilder.setdefault(a, set()).add(f)
+    kvar, sedda = [forebild], set()
+    while kvar:
+        nu = kvar.pop()
+        if nu == atgard:
+            return True
+        if nu not in sedda:
+            sedda.add(nu)
+            kvar += forebilder.get(nu, ())
+    return False
