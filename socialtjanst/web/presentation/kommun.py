@@ -8,11 +8,12 @@ from functools import cache, cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F, FilteredRelation, Q
 from django.http import QueryDict
 from django.urls import reverse
 
 from kommuner import perioder, tal
-from kommuner.models import Grupptillhorighet, Kommun, Kommungrupp, Liknande
+from kommuner.models import Kommun, Kommungrupp, Liknande
 from kommuner.nyckeltal import Definition, alla
 from rapporter import text
 from rapporter.diagram import Gnista, Tagg
@@ -87,13 +88,15 @@ def las_val(fraga: QueryDict) -> Val:
 
 
 def hitta(kod: str) -> tuple[Kommun, Kommungrupp | None] | None:
-    """The municipality with its län, and its group; one query where groups have been fetched, else two."""
-    nu = Grupptillhorighet.objects.filter(kommun_id=kod, till__isnull=True)
-    tillhor = nu.select_related("grupp", "kommun__lan").first()
-    if tillhor is not None:
-        return tillhor.kommun, tillhor.grupp
-    kommun = Kommun.objects.select_related("lan").filter(kod=kod).first()
-    return (kommun, None) if kommun else None
+    """The municipality with its län, and its group, where groups have been fetched; one query."""
+    nu = FilteredRelation("grupptillhorigheter", condition=Q(grupptillhorigheter__till__isnull=True))
+    kommuner = Kommun.objects.select_related("lan").annotate(
+        nu=nu, gruppkod=F("nu__grupp"), gruppnamn=F("nu__grupp__namn")
+    )
+    kommun = kommuner.filter(kod=kod).first()
+    if kommun is None:
+        return None
+    return kommun, Kommungrupp(kod=kommun.gruppkod, namn=kommun.gruppnamn) if kommun.gruppkod else None
 
 
 @cache
@@ -122,12 +125,13 @@ class Sida:
                 if nyckel[0] == self.val.nyckeltal and self.val.slag in ("", nyckel[2])
             }
             return serier.huvudserier(passar, self.val.kon).get(self.val.nyckeltal)
-        matta = [serie for serie in self.kortens() if serie.kon == self.val.kon]
+        matta = [serie for serie in self.kortens if serie.kon == self.val.kon]
         return matta[0] if matta else None
 
     def trend(self, serie: Serie) -> Trend | None:
         return serier.aktuell(self.trender.get((serie.nyckeltal, serie.kon, serie.slag)), serie)
 
+    @cached_property
     def kortens(self) -> list[Serie]:
         """The lifted nyckeltal that have values; where they are few, the first of other areas beside them."""
         matta = [serie for serie in self.huvud.values() if serie.matt]
@@ -147,8 +151,8 @@ class Sida:
             "grupp": self.grupp,
             "smulor": self.smulor(),
             "ingress": self.ingress(),
-            "kort": [_kort(serie, self.trend(serie)) for serie in self.kortens()],
-            "kopiera_kort": "\n".join(self.mening_med_kalla(serie, adress) for serie in self.kortens()),
+            "kort": [_kort(serie, self.trend(serie)) for serie in self.kortens],
+            "kopiera_kort": "\n".join(self.mening_med_kalla(serie, adress) for serie in self.kortens),
             "figur": figur,
             "valbara": self.valbara(),
             "konval": self.konval(),
@@ -170,8 +174,8 @@ class Sida:
 
     def ingress(self) -> list[tuple[str, bool]]:
         """Sentences of at most two real figures and one invented, each with whether it is invented."""
-        riktiga = [s for s in self.kortens() if not s.exempel][:2]
-        pahittade = [s for s in self.kortens() if s.exempel][:1]
+        riktiga = [s for s in self.kortens if not s.exempel][:2]
+        pahittade = [s for s in self.kortens if s.exempel][:1]
         return [(self._mening(s), s.exempel) for s in [*riktiga, *pahittade]]
 
     def _mening(self, serie: Serie) -> str:
