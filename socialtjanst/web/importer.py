@@ -136,7 +136,7 @@ def _sammanhang(request: HttpRequest, importen: Import) -> dict[str, Any]:
         "rubrik": importen.fran if importen.slag == Import.Slag.FIL else importen.get_slag_display().capitalize(),
         "jobb": presentation.framsteg(importen),
         "pagar": presentation.pagar(importen),
-        "vem": str(importen.av) if importen.av else "automatiskt",
+        "vem": f"av {importen.av}" if importen.av else "automatiskt",
         "far_avbryta": _far_andra(request, importen) and not importen.ar_avslutat,
         "far_hamta": far(request.user, Ratt.HAMTA_KOLADA),
         "orimliga": importen.avvikelser.filter(slag=Avvikelse.Slag.ORIMLIG, bekraftad__isnull=True),
