@@ -1,7 +1,7 @@
 """The OpenAPI description of each address, from the same parameters that check its requests."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -63,7 +63,7 @@ def beskriven(
         parametrar = [*vag, *(p.openapi() for p in vy.parametrar)]
         dekorator: Callable[[V], V] = extend_schema_view(
             get=extend_schema(
-                auth=[*INLOGGAD, {}],
+                auth=[*INLOGGAD, cast(Any, {})],
                 operation_id=vy.__name__.lower(),
                 summary=rubrik,
                 description=om,

@@ -161,9 +161,7 @@ def ta(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(fel))
     else:
         messages.success(request, "Rollen är borttagen. Att personen har haft den finns kvar i historiken.")
-    return redirect(
-        "anvandare" if request.user.pk == uppdrag.user_id else reverse("anvandare-visa", args=[uppdrag.user_id])
-    )
+    return redirect("anvandare-visa", uppdrag.user_id)
 
 
 @require_POST

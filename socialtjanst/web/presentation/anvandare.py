@@ -52,10 +52,12 @@ def inbjudningar(rader: Iterable[Inbjudan], nu: datetime) -> list[Inbjudanrad]:
 def uppdrag(user: User) -> list[Uppdragsrad]:
     """Those that go on first, then the ended ones, newest first."""
     rader = user.uppdrag.select_related("kommun", "givet_av", "taget_av").order_by("-pk")
-    alla = [
-        Uppdragsrad(u, i_ord(u), _vem(u.givet_av, u.givet_av_roll), _vem(u.taget_av, u.taget_av_roll)) for u in rader
-    ]
-    return sorted(alla, key=lambda rad: not rad.uppdrag.pagar)
+    return sorted(map(_uppdragsrad, rader), key=lambda rad: not rad.uppdrag.pagar)
+
+
+def _uppdragsrad(uppdrag: Uppdrag) -> Uppdragsrad:
+    givet = _vem(uppdrag.givet_av, uppdrag.givet_av_roll)
+    return Uppdragsrad(uppdrag, i_ord(uppdrag), givet, _vem(uppdrag.taget_av, uppdrag.taget_av_roll))
 
 
 def _vem(user: User | None, roll: str) -> str:
