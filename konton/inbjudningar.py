@@ -24,25 +24,24 @@ class Ogiltig(ValueError):
 
 
 @dataclass(frozen=True)
-class Inbjuden:
-    """Either an invitation with its secret, or a person who had an account already."""
+class Utsand:
+    """An invitation with the secret of its link, which is known only now."""
 
-    inbjudan: Inbjudan | None = None
-    hemlighet: str = ""
-    user: User | None = None
+    inbjudan: Inbjudan
+    hemlighet: str
 
 
 def bjud_in(
     *, epost: str, fornamn: str, efternamn: str, roller: Sequence[str], kommun: str | None, av: User
-) -> Inbjuden:
-    """Invite somebody; one who has an account gets the roles at once. A new invitation replaces an open one."""
+) -> Utsand | User:
+    """Invite somebody; one who has an account gets the roles at once, and is returned. A new invitation replaces an open one."""
     krav_omfang(roller, kommun)
     with som(av), transaction.atomic():
         if user := User.objects.filter(email__iexact=epost).first():
             if not user.is_active:
                 raise ValueError("Kontot med den adressen är stängt. Öppna det först, på personens sida.")
             ge_uppdrag(user=user, roller=roller, kommun=kommun, av=av)
-            return Inbjuden(user=user)
+            return user
         for gammal in Inbjudan.objects.oppna().filter(epost__iexact=epost).select_for_update():
             aterkalla(inbjudan=gammal, av=av)
         nyckel = hemlighet.ny()
@@ -57,10 +56,10 @@ def bjud_in(
             av=av,
             av_roll=signatur(av),
         )
-    return Inbjuden(inbjudan, nyckel)
+    return Utsand(inbjudan, nyckel)
 
 
-def fornya(*, inbjudan: Inbjudan, av: User) -> Inbjuden:
+def fornya(*, inbjudan: Inbjudan, av: User) -> Utsand:
     """A new link and seven more days; the earlier link stops working."""
     nyckel = hemlighet.ny()
     with som(av), transaction.atomic():
@@ -68,7 +67,7 @@ def fornya(*, inbjudan: Inbjudan, av: User) -> Inbjuden:
         inbjudan.avtryck = hemlighet.avtryck(nyckel)
         inbjudan.giltig_till = timezone.now() + GILTIG
         inbjudan.save()
-    return Inbjuden(inbjudan, nyckel)
+    return Utsand(inbjudan, nyckel)
 
 
 def aterkalla(*, inbjudan: Inbjudan, av: User) -> None:

@@ -24,7 +24,7 @@ from konton import epost, inbjudningar
 from konton import uppdrag as tjanster
 from konton.behorighet import Ratt, far_i_landet
 from konton.historik import historik
-from konton.inbjudningar import Inbjuden
+from konton.inbjudningar import Utsand
 from konton.models import Inbjudan, Uppdrag, User
 from socialtjanst.web.formular import anvandare as formular
 from socialtjanst.web.presentation import anvandare as presentation
@@ -53,7 +53,7 @@ def lista(request: HttpRequest) -> HttpResponse:
     blad = Paginator(_personer(sok), PER_SIDA).get_page(request.GET.get("sida"))
     oppna = Inbjudan.objects.oppna().select_related("kommun", "av")
     sammanhang = {
-        "sida": "anvandare",
+        "sida": "konto",
         "sok": sok,
         "blad": blad,
         "personer": presentation.personer(blad.object_list),
@@ -74,8 +74,8 @@ def _personer(sok: str) -> QuerySet[User]:
 @require_http_methods(["GET", "POST"])
 @for_forvaltare
 def bjud_in(request: HttpRequest) -> HttpResponse:
-    form = formular.Inbjudan(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = formular.Inbjudan(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             svar = inbjudningar.bjud_in(**form.cleaned_data, av=cast(User, request.user))
         except ValueError as fel:
@@ -86,22 +86,22 @@ def bjud_in(request: HttpRequest) -> HttpResponse:
 
 
 def _med_form(request: HttpRequest, mall: str, form: formular.Rollval) -> HttpResponse:
-    return render(request, mall, {"sida": "anvandare", "form": form}, status=400 if form.errors else 200)
+    return render(request, mall, {"sida": "konto", "form": form}, status=400 if form.errors else 200)
 
 
-def _skickad(request: HttpRequest, svar: Inbjuden, data: dict[str, Any]) -> HttpResponse:
-    if svar.inbjudan:
-        _skicka(request, svar.inbjudan, svar.hemlighet)
+def _skickad(request: HttpRequest, svar: Utsand | User, data: dict[str, Any]) -> HttpResponse:
+    if isinstance(svar, Utsand):
+        _skicka(request, svar)
         return redirect("anvandare")
-    user = cast(User, svar.user)
     kommun = Kommun.objects.filter(pk=data["kommun"]).first()
-    gick = epost.skicka_roll(user, data["roller"], kommun.namn if kommun else None, _adress(request, "logga-in"))
-    _besked(request, f"{user} hade redan ett konto och har fått rollerna", user.email, gick)
-    return redirect("anvandare-visa", user.pk)
+    gick = epost.skicka_roll(svar, data["roller"], kommun.namn if kommun else None, _adress(request, "logga-in"))
+    _besked(request, f"{svar} hade redan ett konto och har fått rollerna", svar.email, gick)
+    return redirect("anvandare-visa", svar.pk)
 
 
-def _skicka(request: HttpRequest, inbjudan: Inbjudan, hemlighet: str) -> None:
-    gick = epost.skicka_inbjudan(inbjudan, _adress(request, "inbjudan", hemlighet))
+def _skicka(request: HttpRequest, utsand: Utsand) -> None:
+    inbjudan = utsand.inbjudan
+    gick = epost.skicka_inbjudan(inbjudan, _adress(request, "inbjudan", utsand.hemlighet))
     _besked(request, f"{inbjudan} är inbjuden", inbjudan.epost, gick)
 
 
@@ -129,7 +129,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
 def _visa(request: HttpRequest, person: User, form: formular.Rollval) -> HttpResponse:
     uppdrag = presentation.uppdrag(person)
     sammanhang = {
-        "sida": "anvandare",
+        "sida": "konto",
         "person": person,
         "form": form,
         "pagaende": [rad for rad in uppdrag if rad.uppdrag.pagar],
@@ -190,9 +190,7 @@ def oppna(request: HttpRequest, pk: int) -> HttpResponse:
 @for_forvaltare
 def skicka_igen(request: HttpRequest, pk: int) -> HttpResponse:
     oppen = get_object_or_404(Inbjudan.objects.oppna(), pk=pk)
-    svar = inbjudningar.fornya(inbjudan=oppen, av=cast(User, request.user))
-    if svar.inbjudan:
-        _skicka(request, svar.inbjudan, svar.hemlighet)
+    _skicka(request, inbjudningar.fornya(inbjudan=oppen, av=cast(User, request.user)))
     return redirect("anvandare")
 
 

@@ -25,8 +25,8 @@ def ta_emot(request: HttpRequest, nyckel: str) -> HttpResponse:
     try:
         inbjudan = inbjudningar.hitta(nyckel, nu)
         blivande = User(email=inbjudan.epost, first_name=inbjudan.fornamn, last_name=inbjudan.efternamn)
-        form = ValjLosenord(blivande, request.POST or None)
-        if request.method == "POST" and form.is_valid():
+        form = ValjLosenord(blivande, request.POST if request.method == "POST" else None)
+        if form.is_valid():
             return _in(request, inbjudningar.ta_emot(nyckel=nyckel, losenord=form.cleaned_data["new_password1"], nu=nu))
     except inbjudningar.Ogiltig as fel:
         return render(request, "inbjudan/ogiltig.html", {"skal": str(fel)}, status=410)

@@ -10,7 +10,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -54,8 +54,8 @@ urlpatterns = [
     path("konto/glomt/", konto_vyer.password_reset, name="account_reset_password"),
     path("konto/glomt/skickat/", konto_vyer.password_reset_done, name="account_reset_password_done"),
     path("konto/glomt/klart/", konto_vyer.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path(
-        "konto/nytt-losenord/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^konto/nytt-losenord/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         konto_vyer.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -20,9 +20,9 @@ from socialtjanst.web.formular.konto import NyNyckel
 @never_cache
 def lista(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
-    form = NyNyckel(request.POST or None)
+    form = NyNyckel(request.POST if request.method == "POST" else None)
     ny = ""
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         _, ny = nycklar.skapa(user=user, namn=form.cleaned_data["namn"])
         form = NyNyckel()
     sammanhang = {"sida": "konto", "form": form, "ny": ny, "nycklar": user.apinycklar.all()}

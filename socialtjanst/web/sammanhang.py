@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -25,6 +26,7 @@ def _menyratter(request: HttpRequest) -> dict[str, bool]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"far_rapportera": False, "far_importera": False, "far_ge_roller": False}
+    prefetch_related_objects([user], "uppdrag")
     return {
         "far_rapportera": far(user, Ratt.RAPPORTERA),
         "far_importera": far(user, Ratt.SE_IMPORTER),

@@ -26,6 +26,7 @@ class Ord:
             if falt := self.fields.get(namn):
                 falt.label, falt.help_text = etikett, hjalp
                 falt.widget.attrs.pop("placeholder", None)
+                falt.error_messages["required"] = f"Fyll i rutan ”{etikett}”."
 
 
 class Lika:
@@ -99,4 +100,5 @@ class NyNyckel(forms.Form):
         max_length=80,
         help_text="Vad den ska användas till, till exempel ”Personalsystemet”. Namnet syns bara här.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Ge nyckeln ett namn, så att du vet vilken du ska återkalla."},
     )
