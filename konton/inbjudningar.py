@@ -34,7 +34,7 @@ class Utsand:
 def bjud_in(
     *, epost: str, fornamn: str, efternamn: str, roller: Sequence[str], kommun: str | None, av: User
 ) -> Utsand | User:
-    """Invite somebody; one who has an account gets the roles at once, and is returned. A new invitation replaces an open one."""
+    """Invite somebody, in place of an open invitation. One who has an account gets the roles at once instead."""
     krav_omfang(roller, kommun)
     with som(av), transaction.atomic():
         if user := User.objects.filter(email__iexact=epost).first():
