@@ -71,7 +71,7 @@ def test_from_invitation_to_account_without_javascript(oppna, folke):
     sida.select_option("[name=kommun]", "2380")
     sida.click("text=Skicka inbjudan")
     assert "Gun Ny är inbjuden" in sida.inner_text(".meddelanden")
-    [lank] = re.findall(r"http://\S+?(/inbjudan/\S+)", mail.outbox[0].body)
+    [lank] = re.findall(r"http://\S+?(/inbjudan/\S+)", str(mail.outbox[0].body))
     ny = oppna(lank, bredd=390, java_script_enabled=False).sida
     ny.fill("[name=new_password1]", LOSENORD)
     ny.fill("[name=new_password2]", LOSENORD)
