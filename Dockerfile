@@ -7,7 +7,7 @@ COPY . .
 RUN useradd --system --uid 1000 vandpunkt && mkdir -p /data && chown vandpunkt /data
 # The names below only tell the settings that this is production; nothing is connected to, nothing is kept.
 RUN ALLOWED_HOSTS=bygge.invalid SECRET_KEY=$(python -c "print('x' * 60)") DATABASE_URL=postgres://bygge \
-    REDIS_URL=redis://bygge DATA_DIR=/tmp/bygge python manage.py collectstatic --noinput
+    REDIS_URL=redis://bygge EMAIL_URL=smtp://bygge DEFAULT_FROM_EMAIL=bygge@bygge.invalid DATA_DIR=/tmp/bygge python manage.py collectstatic --noinput
 USER vandpunkt
 VOLUME /data
 EXPOSE 8000

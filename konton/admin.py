@@ -1,12 +1,20 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from konton.models import Uppdrag, User
 
 
 class UppdragInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Uppdrag
+    fk_name = "user"
+    fields = ["roll", "kommun"]
     extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Uppdrag]:
+        """Ended ones are history: they are read on the person's page."""
+        return super().get_queryset(request).filter(till=None)
 
 
 @admin.register(User)

@@ -34,7 +34,7 @@ class HarKommun(Protocol):
     def kommun_id(self) -> str | None: ...
 
 
-KOMMUNENS = frozenset({Roll.UPPGIFTSLAMNARE, Roll.GODKANNARE})
+KOMMUNENS = Uppdrag.KOMMUNENS
 REDAKTIONENS = frozenset({Roll.SAMORDNARE, Roll.REDAKTOR})
 ROLLER: dict[Ratt, frozenset[str]] = {
     Ratt.RAPPORTERA: frozenset({Roll.UPPGIFTSLAMNARE, Roll.GODKANNARE, Roll.FORVALTARE}),
@@ -66,7 +66,12 @@ def far_objekt(user: User | AnonymousUser, ratt: Ratt, objekt: HarKommun) -> boo
     """Whether `user` holds the right to `objekt`; one that belongs to no municipality needs the whole country."""
     if objekt.kommun_id is not None:
         return far(user, ratt, objekt.kommun_id)
-    return isinstance(user, User) and user.is_active and (user.is_superuser or kommuner_for(user, ratt) is None)
+    return far_i_landet(user, ratt)
+
+
+def far_i_landet(user: User | AnonymousUser, ratt: Ratt) -> bool:
+    """Whether `user` holds the right in the whole country."""
+    return kommuner_for(user, ratt) is None
 
 
 def kommuner_for(user: User | AnonymousUser, ratt: Ratt) -> set[str] | None:
@@ -75,5 +80,5 @@ def kommuner_for(user: User | AnonymousUser, ratt: Ratt) -> set[str] | None:
         return set()
     if user.is_superuser:
         return None
-    egna = {u.kommun_id for u in user.uppdrag.all() if u.roll in ROLLER[ratt]}
+    egna = {u.kommun_id for u in user.uppdrag.all() if u.pagar and u.roll in ROLLER[ratt]}
     return None if None in egna else {kod for kod in egna if kod}

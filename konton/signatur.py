@@ -1,17 +1,29 @@
-"""In what role somebody acts, in words, for acts that outlive the user."""
+"""In what role somebody did something, in words that outlive the account."""
 
-from __future__ import annotations
+from django.contrib.auth.models import AnonymousUser
 
-from typing import TYPE_CHECKING
+from konton.models import SIGNATURLANGD, Uppdrag, User
 
-if TYPE_CHECKING:
-    from konton.models import User
+OKAND = "okänd"
+UTAN_ROLL = "användare utan roll"
 
 
-def signatur(user: User | None) -> str:
-    """ "uppgiftslämnare i Östersund, samordnare"; empty without a user or a role."""
-    if user is None or user.pk is None:
-        return ""
-    rader = user.uppdrag.select_related("kommun")
-    ord_ = [f"{u.get_roll_display()} i {u.kommun}" if u.kommun else u.get_roll_display() for u in rader]
-    return ", ".join(ord_)[:120]
+def signatur(user: User | AnonymousUser | None) -> str:
+    """The roles that `user` holds at this moment: "samordnare och godkännare i Östersund"; nobody is "okänd"."""
+    if not isinstance(user, User):
+        return OKAND
+    pagaende = user.uppdrag.filter(till=None).select_related("kommun").order_by("pk")
+    roller = [i_ord(uppdrag) for uppdrag in pagaende]
+    if not roller:
+        return Uppdrag.Roll.FORVALTARE.label if user.is_superuser else UTAN_ROLL
+    *forsta, sista = roller
+    return _kortad(" och ".join(filter(None, [", ".join(forsta), sista])))
+
+
+def i_ord(uppdrag: Uppdrag) -> str:
+    roll = uppdrag.get_roll_display()
+    return f"{roll} i {uppdrag.kommun.namn}" if uppdrag.kommun else roll
+
+
+def _kortad(text: str) -> str:
+    return text if len(text) <= SIGNATURLANGD else text[: SIGNATURLANGD - 1] + "…"

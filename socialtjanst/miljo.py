@@ -6,6 +6,7 @@ Anything wrong is a `Miljofel` whose text is one line that says what to do.
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -13,6 +14,7 @@ BAS = Path(__file__).resolve().parent.parent
 LOKALA_VARDAR = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 DATABASER = ("postgres://", "postgresql://", "sqlite://")
 REDIS = ("redis://", "rediss://", "unix://", "redis+socket://")
+EPOST = ("smtp://", "smtp+tls://", "smtps://", "file://")
 LANGSTA_SOCKET = 100  # Linux refuses paths of a socket past 107 bytes
 
 
@@ -33,6 +35,8 @@ class Miljo:
     data_dir: Path
     port: int
     inbaddad_valkey: bool
+    email_url: str
+    default_from_email: str
 
     @property
     def produktion(self) -> bool:
@@ -55,6 +59,8 @@ def las(env: Mapping[str, str]) -> Miljo:
         data_dir=data_dir,
         port=_port(env.get("PORT", "8000")),
         inbaddad_valkey=not env.get("REDIS_URL"),
+        email_url=_krav_server("EMAIL_URL", _adress(env, "EMAIL_URL", (data_dir / "epost").as_uri(), EPOST)),
+        default_from_email=_avsandare(env.get("DEFAULT_FROM_EMAIL", "")),
     )
     _vagra_osakert(miljo, env)
     return miljo
@@ -90,6 +96,27 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _krav_server(namn: str, url: str) -> str:
+    delar = urlsplit(url)
+    try:
+        duger = delar.scheme == "file" or (bool(delar.hostname) and delar.port != 0)
+    except ValueError:
+        duger = False
+    if not duger:
+        raise Miljofel(
+            f"{namn} saknar servernamn eller har fel port: skriv till exempel smtp+tls://smtp.example.se:587."
+        )
+    return url
+
+
+def _avsandare(text: str) -> str:
+    """The address that mails come from, with or without a name: "Vändpunkt <svara-inte@vandpunkt.se>"."""
+    avsandare = text.strip() or "Vändpunkt <vandpunkt@localhost>"
+    if "@" not in parseaddr(avsandare)[1]:
+        raise Miljofel(f"DEFAULT_FROM_EMAIL={text!r} är ingen e-postadress: skriv till exempel post@vandpunkt.se.")
+    return avsandare
+
+
 def _egen_nyckel(data_dir: Path) -> str:
     """The installation's own key: made once, kept in DATA_DIR, readable by its owner only."""
     fil = data_dir / "secret_key"
@@ -114,6 +141,8 @@ def _vagra_osakert(miljo: Miljo, env: Mapping[str, str]) -> None:
         raise Miljofel("ALLOWED_HOSTS=* släpper in alla namn: ange webbplatsens eget, till exempel vandpunkt.se.")
     if miljo.debug:
         raise Miljofel("DEBUG=1 visar hemligheter för besökare: ta bort DEBUG när ALLOWED_HOSTS är ett riktigt namn.")
-    for namn in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL"):
+    for namn in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"):
         if not env.get(namn):
             raise Miljofel(f"{namn} saknas: den måste anges när ALLOWED_HOSTS är ett riktigt namn.")
+    if miljo.email_url.startswith("file:"):
+        raise Miljofel("EMAIL_URL=file: lägger breven i en mapp: ange en e-postserver, till exempel smtp+tls://….")

@@ -6,6 +6,7 @@ import sys
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
+from socialtjanst.epost import installningar
 from socialtjanst.miljo import BAS, Miljofel, las
 
 try:
@@ -23,6 +24,11 @@ KOLADA_URL = MILJO.kolada_url
 REDIS_URL = MILJO.redis_url
 INBADDAD_VALKEY = MILJO.inbaddad_valkey
 PORT = MILJO.port
+EPOST = installningar(MILJO.email_url)
+EMAIL_BACKEND, EMAIL_FILE_PATH = EPOST.backend, EPOST.mapp
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EPOST.vard, EPOST.port, EPOST.anvandare, EPOST.losenord
+EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = EPOST.ssl, EPOST.starttls, 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MILJO.default_from_email
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -38,6 +44,10 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "auditlog",
     "kommuner",
     "konton",
     "atgarder",
@@ -53,6 +63,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "konton.granskning.Granskning",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -114,9 +126,48 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 LOGIN_URL = "logga-in"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "start"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(MILJO.produktion)  # whose address attempts are counted by
+ACCOUNT_ADAPTER = "konton.adapter.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proved by the link in the invitation
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Django's own: allauth's keeps a second table of addresses, which could come to differ from the user's.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Vändpunkt: "
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if MILJO.produktion else "http"
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "10/h/ip,3/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "socialtjanst.web.formular.konto.Inloggning",
+    "change_password": "socialtjanst.web.formular.konto.BytLosenord",
+    "reset_password": "socialtjanst.web.formular.konto.GlomtLosenord",
+    "reset_password_from_key": "socialtjanst.web.formular.konto.NyttLosenord",
+    "reauthenticate": "socialtjanst.web.formular.konto.Bekraftelse",
+}
+MFA_ADAPTER = "konton.adapter.Tvasteg"
+MFA_TOTP_ISSUER = "Vändpunkt"
+MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute wrong is not a stranger
+MFA_FORMS = {
+    "authenticate": "socialtjanst.web.formular.konto.Kod",
+    "reauthenticate": "socialtjanst.web.formular.konto.KodIgen",
+    "activate_totp": "socialtjanst.web.formular.konto.ForstaKod",
+}
+AUDITLOG_DISABLE_REMOTE_ADDR = True  # who and in what role is enough
+AUDITLOG_CID_HEADER = None  # nothing that a stranger sends is stored
+AUDITLOG_STORE_JSON_CHANGES = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MILJO.produktion
 SECURE_SSL_REDIRECT = MILJO.produktion
@@ -170,6 +221,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "socialtjanst.api.fel.problem",
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "socialtjanst.api.autentisering.Nyckel",
+        "socialtjanst.api.autentisering.Session",
+    ],
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "URL_FORMAT_OVERRIDE": None,  # ?format= is a parameter among others
     "DEFAULT_THROTTLE_RATES": {"lasning": "240/min", "bestallning": "20/hour"},

@@ -9,14 +9,20 @@ from kommuner.importer.skriv import Cell, skriv
 from kommuner.jobb import Lage
 from kommuner.models import Import
 from kommuner.perioder import perioder_till
+from konton import inbjudningar, nycklar
 from konton.behorighet import Ratt, far, far_objekt, kommuner_for
 from konton.models import Uppdrag, User
+from konton.uppdrag import ta_uppdrag
 from rapporter.models import Rapport
 from tests.varldar import liten_varld
 
 PERSONER = ("ingen", "alva", "bo", "cilla", "folke")
 ALLA: dict[str, tuple[int, ...]] = {"GET": (200, 200, 200, 200, 200)}
 LOGGA_IN = 302  # to the log-in page
+INLOGGADE: dict[str, tuple[int, ...]] = {"GET": (302, 200, 200, 200, 200)}
+BEKRAFTA_FORST = (302, 302, 302, 302, 302)  # to the log-in, or to the page that asks for the password again
+FORVALTARENS: dict[str, tuple[int, ...]] = {"GET": (302, 403, 403, 403, 200), "POST": (405, 405, 405, 405, 405)}
+FORVALTAREN_GOR: dict[str, tuple[int, ...]] = {"GET": (405, 405, 405, 405, 405), "POST": (302, 403, 403, 403, 302)}
 
 # What a page needs to be told; without it the answer says nothing of who may.
 UPPGIFTER: dict[str, dict[str, object]] = {
@@ -37,6 +43,37 @@ TABELL: dict[str, tuple[dict[str, object], dict[str, tuple[int, ...]]]] = {
     "halsa": ({}, ALLA),
     "logga-in": ({}, {"GET": (200, 302, 302, 302, 302)}),
     "logga-ut": ({}, {"GET": (405, 405, 405, 405, 405), "POST": (302, 302, 302, 302, 302)}),
+    "account_login": ({}, {"GET": (200, 302, 302, 302, 302)}),
+    "account_logout": ({}, {"GET": (405, 405, 405, 405, 405), "POST": (302, 302, 302, 302, 302)}),
+    "account_signup": ({}, {"GET": (200, 200, 200, 200, 200), "POST": (405, 405, 405, 405, 405)}),
+    "account_inactive": ({}, ALLA),
+    "account_reset_password": ({}, ALLA),
+    "account_reset_password_done": ({}, ALLA),
+    "account_reset_password_from_key_done": ({}, ALLA),
+    "account_reset_password_from_key": ({"uidb36": "1", "key": "pahittad"}, ALLA),
+    "account_change_password": ({}, INLOGGADE),
+    "account_reauthenticate": ({}, INLOGGADE),
+    "mfa_index": ({}, INLOGGADE),
+    "mfa_authenticate": ({}, {"GET": (302, 302, 302, 302, 302)}),
+    "mfa_reauthenticate": ({}, {"GET": BEKRAFTA_FORST}),
+    "mfa_activate_totp": ({}, {"GET": BEKRAFTA_FORST, "POST": BEKRAFTA_FORST}),
+    "mfa_deactivate_totp": ({}, {"GET": (302, 404, 404, 404, 404), "POST": (302, 404, 404, 404, 404)}),
+    "mfa_view_recovery_codes": ({}, {"GET": (302, 404, 404, 404, 404)}),
+    "mfa_generate_recovery_codes": ({}, {"GET": BEKRAFTA_FORST, "POST": BEKRAFTA_FORST}),
+    "mfa_download_recovery_codes": ({}, {"GET": (302, 404, 404, 404, 404)}),
+    "konto": ({}, INLOGGADE),
+    "nyckel-lista": ({}, {"GET": (302, 200, 200, 200, 200), "POST": (302, 400, 400, 400, 400)}),
+    "nyckel-aterkalla": ({"pk": "BOS_NYCKEL"}, {"GET": (405,) * 5, "POST": (302, 404, 302, 404, 404)}),
+    "inbjudan": ({"nyckel": "INBJUDAN"}, ALLA),
+    "anvandare": ({}, FORVALTARENS),
+    "anvandare-bjud-in": ({}, {"GET": (302, 403, 403, 403, 200), "POST": (302, 403, 403, 403, 400)}),
+    "anvandare-visa": ({"pk": "BO"}, FORVALTARENS),
+    "anvandare-stang": ({"pk": "BO"}, FORVALTAREN_GOR),
+    "anvandare-oppna": ({"pk": "BO"}, FORVALTAREN_GOR),
+    "uppdrag-ge": ({"pk": "BO"}, {"GET": (405,) * 5, "POST": (302, 403, 403, 403, 400)}),
+    "uppdrag-ta": ({"pk": "BOS_UPPDRAG"}, FORVALTAREN_GOR),
+    "inbjudan-skicka": ({"pk": "INBJUDAN_PK"}, FORVALTAREN_GOR),
+    "inbjudan-aterkalla": ({"pk": "INBJUDAN_PK"}, FORVALTAREN_GOR),
     "rapport-lista": ({}, ALLA),
     "rapport-bestall": ({}, {"GET": (302, 200, 200, 200, 200), "POST": (302, 200, 200, 200, 200)}),
     "rapport-visa": ({"pk": "BOS_RAPPORT"}, {"GET": (404, 200, 200, 200, 200)}),
@@ -72,8 +109,9 @@ def test_every_page_is_in_the_table():
 
 
 @pytest.fixture
-def objekt(bo):
-    """An import of Bo's that waits to be accepted, a form that he sent, and a report that he ordered."""
+def objekt(bo, person):
+    """An import of Bo's that waits to be accepted, a form that he sent, a report that he ordered, his key and his
+    role; and somebody who is invited."""
     liten_varld()
     vantar = services.oppna("fil", "bo.csv", av=bo, kommun_id="2380", lage=Lage.GRANSKAS)
     skriv(vantar, [Cell("2380", None, "VP01", "2020-K1", "T", 5.0, "", 2.0, 40.0)], kalla="kommun")
@@ -81,7 +119,22 @@ def objekt(bo):
     skriv(sant, [Cell("2380", None, "VP01", "2020-K2", "T", 5.0, "", 2.0, 40.0)], kalla="kommun")
     rapport = Rapport.objects.create(omfang="kommun", omrade="2380", av=bo)
     formular = services.publicera(sant, av=bo)
-    return {"BOS_IMPORT": vantar.pk, "BOS_FORMULAR": formular.pk, "BOS_RAPPORT": rapport.pk}
+    nyckel, _ = nycklar.skapa(user=bo, namn="Personalsystemet")
+    frida = person("frida", Uppdrag.Roll.FORVALTARE)
+    inbjuden = inbjudningar.bjud_in(
+        epost="gun@exempel.test", fornamn="Gun", efternamn="Ny", roller=["samordnare"], kommun=None, av=frida
+    )
+    assert isinstance(inbjuden, inbjudningar.Utsand)
+    return {
+        "BOS_IMPORT": vantar.pk,
+        "BOS_FORMULAR": formular.pk,
+        "BOS_RAPPORT": rapport.pk,
+        "BO": bo.pk,
+        "BOS_UPPDRAG": bo.uppdrag.get().pk,
+        "BOS_NYCKEL": nyckel.pk,
+        "INBJUDAN": inbjuden.hemlighet,
+        "INBJUDAN_PK": inbjuden.inbjudan.pk,
+    }
 
 
 @pytest.fixture
@@ -104,7 +157,7 @@ def test_the_table_holds(objekt, personer, namn, metod, vem):
     adress = reverse(namn, kwargs={k: objekt.get(str(v), v) for k, v in argument.items()})
     svar = getattr(personer[vem], metod.lower())(adress, UPPGIFTER.get(namn))
     assert svar.status_code == metoder[metod][PERSONER.index(vem)]
-    if vem == "ingen" and svar.status_code == LOGGA_IN and namn != "logga-ut":
+    if vem == "ingen" and svar.status_code == LOGGA_IN and namn not in {"logga-ut", "account_logout"}:
         assert svar.url.startswith(reverse("logga-in"))
 
 
@@ -131,6 +184,28 @@ def test_a_role_in_one_municipality_never_reaches_another(person, roll, ratt):
     assert not far(user, ratt, "2480")
     assert kommuner_for(user, ratt) in ({"2380"}, set())
     assert far(user, ratt, "2380") == far(user, ratt)
+
+
+@pytest.mark.parametrize("roll", Uppdrag.Roll.values)
+@pytest.mark.parametrize("ratt", list(Ratt))
+def test_a_role_that_has_been_taken_gives_nothing(person, folke, roll, ratt):
+    user = person("eva", roll, "2380")
+    ta_uppdrag(uppdrag=user.uppdrag.get(), av=folke)
+    assert not far(user, ratt)
+    assert kommuner_for(user, ratt) == set()
+
+
+def test_who_runs_the_site_in_one_municipality_gives_no_roles(person, inloggad, bo):
+    """Or they could give themselves the whole country."""
+    eva = inloggad(person("eva", Uppdrag.Roll.FORVALTARE, "2380"))
+    assert eva.get(reverse("anvandare")).status_code == 403
+    assert eva.post(reverse("uppdrag-ge", args=[bo.pk]), {"roller": ["forvaltare"]}).status_code == 403
+
+
+def test_the_admin_has_no_door_of_its_own(client, db):
+    """Its log-in would know neither limits nor the second factor."""
+    assert client.get("/admin/login/").url.startswith(reverse("logga-in"))
+    assert client.post("/admin/login/", {"username": "a@b.se", "password": "x"}).url.startswith(reverse("logga-in"))
 
 
 def test_the_whole_country_reaches_every_municipality(folke):

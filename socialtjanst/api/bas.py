@@ -8,7 +8,6 @@ from typing import Any, ClassVar, cast
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
-from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import MethodNotAllowed, NotAcceptable
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import JSONParser
@@ -26,13 +25,6 @@ from socialtjanst.api.strypning import Lasning
 SYNLIGA_HUVUDEN = "ETag, Retry-After, Dataversion, Content-Disposition"
 SEKUNDER = 60
 """How long others may keep an answer without asking again."""
-
-
-class Session(SessionAuthentication):
-    """The site's own log-in; naming a scheme makes REST framework answer 401, not 403, to a stranger."""
-
-    def authenticate_header(self, request: Request) -> str:
-        return 'Session realm="vandpunkt"'
 
 
 class Json(BaseRenderer):
@@ -70,7 +62,6 @@ class Forhandling(BaseContentNegotiation):
 class Vy(APIView):
     """A public address; `parametrar` is all that may stand after its question mark."""
 
-    authentication_classes = [Session]
     permission_classes = [AllowAny]
     throttle_classes = [Lasning]
     renderer_classes: Sequence[type[BaseRenderer]] = [Json]

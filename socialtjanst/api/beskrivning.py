@@ -1,9 +1,10 @@
 """The OpenAPI description of each address, from the same parameters that check its requests."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from drf_spectacular.authentication import SessionScheme
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -13,16 +14,28 @@ from socialtjanst.api.fel import FELTYPER, MEDIETYP, Problembeskrivning
 
 V = TypeVar("V", bound=type[Vy])
 Svar = dict[tuple[int, str] | int, Any]
-LASFEL = (400, 406, 429, 500)
+INLOGGAD: list[Any] = [{"nyckel": []}, {"session": []}]
+LASFEL = (400, 401, 406, 429, 500)
 SKRIVFEL = (400, 401, 403, 406, 415, 429, 500)
 
 
 class Inloggning(SessionScheme):  # type: ignore[no-untyped-call]
     """The site's own log-in, in the description."""
 
-    target_class = "socialtjanst.api.bas.Session"
+    target_class = "socialtjanst.api.autentisering.Session"
     name = "session"
     priority = 1
+
+
+class Nyckel(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """A user's own key, in the description."""
+
+    target_class = "socialtjanst.api.autentisering.Nyckel"
+    name = "nyckel"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        om = "En nyckel från sidan ”API-nycklar”: Authorization: Bearer vp_…. Den får göra det som dess ägare får."
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "vp_…", "description": om}
 
 
 def vagdel(namn: str, om: str, monster: str) -> OpenApiParameter:
@@ -50,7 +63,7 @@ def beskriven(
         parametrar = [*vag, *(p.openapi() for p in vy.parametrar)]
         dekorator: Callable[[V], V] = extend_schema_view(
             get=extend_schema(
-                auth=[{"session": []}, {}],  # type: ignore[list-item]
+                auth=[*INLOGGAD, cast(Any, {})],
                 operation_id=vy.__name__.lower(),
                 summary=rubrik,
                 description=om,
@@ -84,7 +97,7 @@ def skrivning(
         request=kropp,
         parameters=list(vag),
         responses=koder,
-        auth=[{"session": []}],  # type: ignore[list-item]
+        auth=INLOGGAD,
     )
     return dekorator
 

@@ -23,7 +23,7 @@ FELTYPER: dict[str, tuple[int, str, str]] = {
     "ogiltig-fraga": (400, "Frågan går inte att besvara", "En eller flera parametrar är okända eller felaktiga."),
     "rangordnas-inte": (400, "Nyckeltalet rangordnas inte", "Kommunerna går inte att rangordna efter detta."),
     "ogiltigt-innehall": (400, "Innehållet går inte att ta emot", "Rätta fälten som räknas upp i errors."),
-    "inte-inloggad": (401, "Du är inte inloggad", "Logga in på webbplatsen och skicka med sessionens kaka."),
+    "inte-inloggad": (401, "Du är inte inloggad", "Skicka en API-nyckel, eller sessionens kaka."),
     "saknar-behorighet": (403, "Du har inte behörighet", "Be webbplatsens förvaltare om den roll som behövs."),
     "finns-inte": (404, "Adressen finns inte", "Kontrollera adressen mot beskrivningen av API:et."),
     "fel-metod": (405, "Metoden går inte att använda här", "Se Allow i svarets huvud."),
@@ -116,7 +116,9 @@ def _tolkat(exc: exceptions.APIException, request: Request) -> tuple[str, str, l
             return "ogiltigt-innehall", " ".join(rad["detail"] for rad in rader), rader
         case exceptions.ParseError():
             return "ogiltigt-innehall", "Innehållet är inte giltig JSON. Skicka ett objekt, som i beskrivningen.", []
-        case exceptions.NotAuthenticated() | exceptions.AuthenticationFailed():
+        case exceptions.AuthenticationFailed():
+            return "inte-inloggad", str(exc.detail), []
+        case exceptions.NotAuthenticated():
             return "inte-inloggad", "", []
         case exceptions.PermissionDenied():
             return "saknar-behorighet", _utan_behorighet(exc), []

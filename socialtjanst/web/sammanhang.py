@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from kommuner.lasning import dataversion
-from konton.behorighet import Ratt, far
+from konton.behorighet import Ratt, far, far_i_landet
 
 
 def webbplats(request: HttpRequest) -> dict[str, Any]:
@@ -14,6 +16,7 @@ def webbplats(request: HttpRequest) -> dict[str, Any]:
     senaste = SimpleLazyObject(dataversion)
     return {
         **_menyratter(request),
+        "epostmapp": settings.EPOST.mapp,
         "dataversion": SimpleLazyObject(lambda: senaste[0]),
         "dataversion_tid": SimpleLazyObject(lambda: senaste[1]),
     }
@@ -22,5 +25,10 @@ def webbplats(request: HttpRequest) -> dict[str, Any]:
 def _menyratter(request: HttpRequest) -> dict[str, bool]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"far_rapportera": False, "far_importera": False}
-    return {"far_rapportera": far(user, Ratt.RAPPORTERA), "far_importera": far(user, Ratt.SE_IMPORTER)}
+        return {"far_rapportera": False, "far_importera": False, "far_ge_roller": False}
+    prefetch_related_objects([user], "uppdrag")
+    return {
+        "far_rapportera": far(user, Ratt.RAPPORTERA),
+        "far_importera": far(user, Ratt.SE_IMPORTER),
+        "far_ge_roller": far_i_landet(user, Ratt.GE_ROLLER),
+    }

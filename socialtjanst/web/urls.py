@@ -14,6 +14,9 @@ RESURSER = [
     "rapportera",
     "importer",
     "konto",
+    "nycklar",
+    "anvandare",
+    "inbjudan",
     "om",
 ]
 

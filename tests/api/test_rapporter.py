@@ -135,7 +135,7 @@ def test_writing_needs_the_csrf_token(varld, bo, bestall):
 def test_a_stranger_is_told_to_log_in(varld, bestall):
     svar = bestall(Client(), omfang="riket")
     problem(svar, 401, "inte-inloggad")
-    assert svar["WWW-Authenticate"].startswith("Session")
+    assert svar["WWW-Authenticate"].startswith("Bearer")
 
 
 def test_a_finished_report_is_everybodys_with_its_files(varld, bos, client):

@@ -36,7 +36,7 @@ def test_every_operation_says_what_it_is_and_how_it_fails(adress, metod, operati
     for svar in fel.values():
         assert list(svar["content"]) == ["application/problem+json"]
     if metod == "post":
-        assert operation["security"] == [{"session": []}]
+        assert operation["security"] == [{"nyckel": []}, {"session": []}]
         assert {"401", "403", "415"} <= set(fel)
     else:
         assert {} in operation["security"]
@@ -59,7 +59,7 @@ def test_json_yaml_and_the_log_in(varld, client):
     som_yaml = client.get("/api/v1/schema/?format=yaml")
     assert som_yaml["Content-Type"] == "application/vnd.oai.openapi"
     assert yaml.safe_load(som_yaml.content) == som_json.json()
-    assert set(som_json.json()["components"]["securitySchemes"]) == {"session"}
+    assert set(som_json.json()["components"]["securitySchemes"]) == {"nyckel", "session"}
     assert client.get("/api/v1/schema/", headers={"accept": "application/json"})["Content-Type"] == "application/json"
 
 

@@ -15,7 +15,7 @@ def eva(db):
 
 
 def test_log_in_whatever_the_case(client, eva):
-    svar = client.post(reverse("logga-in"), {"username": "EVA@exempel.TEST", "password": LOSENORD})
+    svar = client.post(reverse("logga-in"), {"login": "EVA@exempel.TEST", "password": LOSENORD})
     assert svar.status_code == 302
     assert client.session["_auth_user_id"] == str(eva.pk)
 
@@ -23,8 +23,8 @@ def test_log_in_whatever_the_case(client, eva):
 @pytest.mark.parametrize(
     "uppgifter",
     [
-        {"username": "eva@exempel.test", "password": "fel"},
-        {"username": "ingen@exempel.test", "password": LOSENORD},
+        {"login": "eva@exempel.test", "password": "fel"},
+        {"login": "ingen@exempel.test", "password": LOSENORD},
     ],
 )
 def test_a_wrong_log_in_says_nothing_of_which_was_wrong(client, eva, uppgifter):
@@ -36,12 +36,12 @@ def test_a_wrong_log_in_says_nothing_of_which_was_wrong(client, eva, uppgifter):
 
 def test_a_closed_account_does_not_log_in(client, eva):
     User.objects.update(is_active=False)
-    client.post(reverse("logga-in"), {"username": eva.email, "password": LOSENORD})
+    client.post(reverse("logga-in"), {"login": eva.email, "password": LOSENORD})
     assert "_auth_user_id" not in client.session
 
 
 def test_log_in_leads_on_only_within_the_site(client, eva):
-    uppgifter = {"username": eva.email, "password": LOSENORD, "next": "https://ond.example/"}
+    uppgifter = {"login": eva.email, "password": LOSENORD, "next": "https://ond.example/"}
     assert client.post(reverse("logga-in"), uppgifter).url == reverse("start")
 
 
