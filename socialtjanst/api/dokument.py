@@ -19,7 +19,7 @@ from socialtjanst.api.beskrivning import LASFEL, felsvar
 from socialtjanst.api.fel import FELTYPER
 from socialtjanst.api.parametrar import En, ett_av
 
-METODER = ("get", "post")
+METODER = ("get", "post", "patch")
 GRUPPER = {
     "matvarden": "Mätvärden",
     "nyckeltal": "Nyckeltal",
@@ -28,6 +28,11 @@ GRUPPER = {
     "lan": "Län",
     "trender": "Trender",
     "rapporter": "Rapporter",
+    "atgardstyper": "Slag av åtgärder",
+    "atgarder": "Åtgärder",
+    "uppgifter": "Uppgifter",
+    "goda-exempel": "Goda exempel",
+    "inspiration": "Inspiration",
     "schema": "Beskrivningen",
 }
 """The first part of an address and its heading, in the page's order."""
