@@ -55,6 +55,8 @@ class Text(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             raise serializers.ValidationError("Ange en text.")
+        if any(tecken == "\x00" or "\ud800" <= tecken <= "\udfff" for tecken in data):
+            raise serializers.ValidationError("Texten har tecken som inte går att spara. Ta bort dem.")
         return super().to_internal_value(data)
 
     def validate_empty_values(self, data: Any) -> tuple[bool, Any]:

@@ -76,8 +76,8 @@ class Problembeskrivning(serializers.Serializer[Any]):
 
 
 def citat(varde: object) -> str:
-    """What somebody sent, short enough to repeat."""
-    text = str(varde)
+    """What somebody sent, short enough to repeat, without what no answer can hold."""
+    text = str(varde).encode(errors="replace").decode()
     return text if len(text) <= LANGST_CITAT else text[:LANGST_CITAT] + "…"
 
 

@@ -13,6 +13,7 @@ from schemathesis.specs.openapi.checks import ignored_auth, positive_data_accept
 
 from rapporter.models import Rapport
 from socialtjanst.api import dokument
+from tests.api.behorighet import bos_objekt
 from tests.varldar import bygg_trender
 
 # Codes of the right form need not exist, and are then refused: 400 is right.
@@ -36,7 +37,7 @@ def modulens_trender(modulens_varld, django_db_blocker):
 
 
 @pytest.fixture
-def obegransat(modulens_trender, varld, settings):
+def obegransat(modulens_trender, varld, typer, settings):
     """A world with trends, and no limit to how often it is asked."""
     standard: Any = django_settings.REST_FRAMEWORK
     settings.REST_FRAMEWORK = {**standard, "DEFAULT_THROTTLE_RATES": dict.fromkeys(standard["DEFAULT_THROTTLE_RATES"])}
@@ -51,8 +52,9 @@ def obegransat(modulens_trender, varld, settings):
 
 
 @pytest.fixture
-def bos_kaka(bo, inloggad):
+def bos_kaka(bo, inloggad, typer):
     Rapport.objects.create(pk=1, omfang="riket", av=bo)
+    bos_objekt()
     return {"sessionid": inloggad(bo).cookies["sessionid"].value}
 
 
@@ -62,7 +64,7 @@ def test_a_stranger(case, obegransat):
     case.validate_response(case.call(), excluded_checks=UNDANTAG)
 
 
-@schema.include(method="POST").parametrize()
+@schema.include(method=["POST", "PATCH"]).parametrize()
 @PRODUKT
 def test_somebody_logged_in(case, obegransat, bos_kaka):
     case.validate_response(case.call(cookies=bos_kaka), excluded_checks=UNDANTAG)
