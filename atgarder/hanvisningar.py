@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from atgarder import regler
-from atgarder.models import Atgard, GottExempel, Kalla, Uppgift
+from atgarder.models import Atgard, Kalla, Uppgift
 from konton.signatur import signatur
 
 if TYPE_CHECKING:
@@ -19,14 +19,14 @@ FALT = ("slag", "titel", "utgivare", "datum", "url", "diarienummer")
 
 
 def synliga_kallor(user: User | AnonymousUser) -> QuerySet[Kalla]:
-    """Sources of something that `user` may read, and those that `user` entered."""
-    egna = Q(av=user.pk) if user.pk else Q()
-    return Kalla.objects.filter(
-        Q(atgarder__in=Atgard.objects.synliga_for(user))
-        | Q(uppgifter__in=Uppgift.objects.synliga_for(user))
-        | Q(exempel__in=GottExempel.objects.publika())
-        | egna
-    ).distinct()
+    """Sources of a measure or a statement that `user` may read, and those that `user` entered."""
+    syns = _vilar(Atgard.objects.synliga_for(user)) | _vilar(Uppgift.objects.synliga_for(user))
+    return Kalla.objects.filter(syns | Q(av=user.pk) if user.pk else syns)
+
+
+def _vilar(rader: QuerySet[Any]) -> Exists:
+    """Whether any of `rader` rests on the outer source."""
+    return Exists(rader.filter(kallor=OuterRef("pk")).order_by())
 
 
 def hanvisa(*, falt: Mapping[str, str], av: User | None) -> Kalla:
