@@ -25,25 +25,27 @@ class Atgardsinnehall(Strikt):
 
     enhet = Heltal(required=False, allow_null=True, help_text="Enhetens nummer, om åtgärden gäller en enhet.")
     typ = Text(40, tom=False, required=False, help_text="Slag av åtgärd: se /api/v1/atgardstyper/.")
-    titel = Text(160, tom=False, required=False)
+    titel = Text(160, tom=False, required=False, help_text="Vad åtgärden kallas.")
     bakgrund = Text(LANG_TEXT, required=False, help_text="Problemet med egna ord.")
     vad = Text(LANG_TEXT, required=False, help_text="Vad som görs.")
     antal_berorda = Heltal(required=False, allow_null=True, help_text="För hur många.")
     berorda = Text(200, required=False, help_text="För vilka.")
     beslutad = Datum(required=False, help_text="2016, 2016-05 eller 2016-05-14, så noga som det är känt.")
-    start = Datum(required=False)
-    slut = Datum(required=False)
-    avtalsform = Val(Atgard.Avtalsform.values, required=False)
-    kostnad_engang = Heltal(max_value=HOGST_KRONOR, required=False, allow_null=True, help_text="I kronor.")
-    kostnad_per_ar = Heltal(max_value=HOGST_KRONOR, required=False, allow_null=True, help_text="I kronor.")
-    betalas_av = Text(120, required=False)
+    start = Datum(required=False, help_text="När den började.")
+    slut = Datum(required=False, help_text="När den slutar eller slutade.")
+    avtalsform = Val(Atgard.Avtalsform.values, required=False, help_text="Hur det är avtalat.")
+    kostnad_engang = Heltal(max_value=HOGST_KRONOR, required=False, allow_null=True, help_text="En gång, i kronor.")
+    kostnad_per_ar = Heltal(max_value=HOGST_KRONOR, required=False, allow_null=True, help_text="Per år, i kronor.")
+    betalas_av = Text(120, required=False, help_text="Vem som betalar.")
     statliga_medel = JaNej(required=False, allow_null=True, help_text="null när det inte framgår.")
-    statliga_medel_slut = Datum(required=False)
-    statliga_arsarbetare = Tal(7, 1, required=False)
-    efter_statliga_medel = Val(Atgard.EfterStatligaMedel.values, tom=True, required=False)
-    resultatlage = Val(Atgard.Resultatlage.values, required=False)
-    resultat = Text(LANG_TEXT, required=False)
-    synlighet = Val(Atgard.Synlighet.values, required=False, help_text="utkast om inget anges.")
+    statliga_medel_slut = Datum(required=False, help_text="När de statliga medlen tar slut.")
+    statliga_arsarbetare = Tal(7, 1, required=False, help_text="Årsarbetare för statliga medel.")
+    efter_statliga_medel = Val(
+        Atgard.EfterStatligaMedel.values, tom=True, required=False, help_text="Vad som händer sedan."
+    )
+    resultatlage = Val(Atgard.Resultatlage.values, required=False, help_text="Vad som är känt om resultatet.")
+    resultat = Text(LANG_TEXT, required=False, help_text="Det som är känt, med egna ord.")
+    synlighet = Val(Atgard.Synlighet.values, required=False, help_text="Ett utkast om inget anges.")
     problem = serializers.ListField(
         child=Text(40, tom=False), required=False, max_length=FLEST, help_text="Koder för det som åtgärden ska lösa."
     )
@@ -77,11 +79,14 @@ class Atgardsinnehall(Strikt):
         return pk
 
 
-class NyAtgard(Atgardsinnehall):
+class _Var(Strikt):
     kommun = Kommunkod(help_text="Kommunkod med fyra siffror.")
+
+
+class NyAtgard(_Var, Atgardsinnehall):
     typ = Text(40, tom=False, help_text="Slag av åtgärd: se /api/v1/atgardstyper/.")
-    titel = Text(160, tom=False)
-    lage = Val(Atgard.Lage.values, default=Atgard.Lage.FORESLAGEN)
+    titel = Text(160, tom=False, help_text="Vad åtgärden kallas.")
+    lage = Val(Atgard.Lage.values, default=Atgard.Lage.FORESLAGEN, help_text="foreslagen om inget anges.")
     lage_datum = Datum(required=False, help_text="När åtgärden kom i det läget.")
 
 

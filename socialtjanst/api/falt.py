@@ -67,9 +67,10 @@ class Text(serializers.CharField):
 class Val(serializers.ChoiceField):
     """One of a few texts; where `tom`, null is the unknown."""
 
-    def __init__(self, val: list[str], *, tom: bool = False, **mer: Any) -> None:
-        super().__init__([v for v in val if v], allow_null=tom, **mer)
+    def __init__(self, val: list[str], *, tom: bool = False, help_text: str = "", **mer: Any) -> None:
         self.val = ", ".join(v for v in val if v)
+        om = f"{help_text} Kan vara {self.val}{' eller null' if tom else ''}.".strip()
+        super().__init__([v for v in val if v], allow_null=tom, help_text=om, **mer)
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str) or data not in self.choices:

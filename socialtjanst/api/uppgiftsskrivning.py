@@ -25,7 +25,7 @@ class Uppgiftsinnehall(Strikt):
     """All that can be written of a statement; what is left out stays as it is, null is the unknown."""
 
     enhet = Heltal(required=False, allow_null=True, help_text="Enhetens nummer, om uppgiften gäller en enhet.")
-    slag = Val(Uppgift.Slag.values, required=False)
+    slag = Val(Uppgift.Slag.values, required=False, help_text="Vad för slags uppgift; annars iakttagelse.")
     sagt_av = Text(120, tom=False, required=False, help_text="Rollen hos den som säger det, aldrig namnet.")
     datum = Datum(required=False, help_text="2016, 2016-05 eller 2016-05-14, så noga som det är känt.")
     tema = Text(40, tom=False, required=False, help_text="Kod för det som uppgiften handlar om.")
@@ -33,7 +33,7 @@ class Uppgiftsinnehall(Strikt):
     citat = Ja(required=False, help_text="true när texten är ordagrann.")
     nyckeltal = Nyckeltalskod(required=False, tom=True, help_text="Nyckeltalet som uppgiften handlar om.")
     atgard = Heltal(required=False, allow_null=True, help_text="Åtgärden som uppgiften handlar om.")
-    synlighet = Val(Uppgift.Synlighet.values, required=False, help_text="utkast om inget anges.")
+    synlighet = Val(Uppgift.Synlighet.values, required=False, help_text="Ett utkast om inget anges.")
     kallor = flera(Kallhanvisning, "Ersätter källorna som finns.")
 
     def validate_tema(self, kod: str) -> str:
@@ -48,8 +48,11 @@ class Uppgiftsinnehall(Strikt):
         return pk
 
 
-class NyUppgift(Uppgiftsinnehall):
+class _Var(Strikt):
     kommun = Kommunkod(riket=True, help_text="Kommunkod med fyra siffror; 0000 är riket.")
+
+
+class NyUppgift(_Var, Uppgiftsinnehall):
     sagt_av = Text(120, tom=False, help_text="Rollen hos den som säger det, aldrig namnet.")
     tema = Text(40, tom=False, help_text="Kod för det som uppgiften handlar om.")
     text = Text(LANG_TEXT, tom=False, help_text="Vad som sägs, med egna ord eller ordagrant.")

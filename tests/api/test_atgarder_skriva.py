@@ -5,6 +5,7 @@ import pytest
 from atgarder.models import Atgard, Kalla, Lagesandring, Trappsteg
 from atgarder.services import Delar
 from kommuner.models import Enhet
+from konton.models import Uppdrag
 from tests.api.test_fel import problem
 from tests.atgarder.varld import atgard
 
@@ -181,6 +182,14 @@ class TestSkapa:
     def test_another_municipality_is_refused_and_nothing_is_kept(self, sand, cilla):
         problem(sand(ADRESS, vem=cilla, **NY), 403, "saknar-behorighet")
         assert not Atgard.objects.exists()
+
+    @pytest.mark.parametrize("roll", Uppdrag.Roll.values)
+    def test_each_role_writes_where_it_may_and_nowhere_else(self, sand, person, roll):
+        vem = person("eva", roll, "2380")
+        skriver = roll in ("uppgiftslamnare", "godkannare", "samordnare", "redaktor")
+        assert sand(ADRESS, vem=vem, **NY).status_code == (201 if skriver else 403)
+        assert sand(ADRESS, vem=vem, **{**NY, "kommun": "2480"}).status_code == 403
+        assert Atgard.objects.count() == skriver
 
     def test_writing_needs_the_csrf_token(self, bo):
         from django.test import Client

@@ -2,7 +2,9 @@
 
 import threading
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -60,7 +62,7 @@ class TestEnITaget:
 
     def test_every_address_that_is_posted_to(self, sand, nyckel):
         a, b = atgard(), atgard("2480", titel="Förebild")
-        anrop = (
+        anrop: tuple[tuple[str, dict[str, Any], Callable[[], int]], ...] = (
             (f"{ADRESS}{a.pk}/lage/", {"lage": "permanent"}, lambda: Lagesandring.objects.filter(atgard=a).count() - 1),
             ("/api/v1/inspiration/", {"atgard": a.pk, "forebild": b.pk}, Inspiration.objects.count),
             ("/api/v1/uppgifter/", UPPGIFT, Uppgift.objects.count),

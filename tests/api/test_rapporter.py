@@ -17,7 +17,7 @@ PERSONER = ("ingen", "alva", "bo", "cilla", "folke")
 LASA = (200, 200, 200, 200, 200)
 
 # url name: ({arguments}, {method: status for nobody, Alva, Bo, Cilla, Folke})
-TABELL = {
+TABELL: dict[str, tuple[dict[str, str], dict[str, tuple[int, ...]]]] = {
     "api-lan": ({}, {"GET": LASA, "POST": (405,) * 5}),
     "api-kommuner": ({}, {"GET": LASA, "DELETE": (405,) * 5}),
     "api-kommun": ({"kod": "2380"}, {"GET": LASA, "PUT": (405,) * 5}),

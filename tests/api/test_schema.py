@@ -80,6 +80,15 @@ def test_the_page_shows_every_operation_and_its_parameters(varld, client):
     assert "<script>" not in sidan
 
 
+def test_everything_that_can_be_sent_is_explained_and_what_must_be_is_told():
+    for adress, metod, operation in OPERATIONER:
+        if metod in ("post", "patch"):
+            for falt in dokument._anrop(adress, metod, operation)["kropp"]:
+                assert falt["om"].endswith(".") or "rapporter" in adress, (adress, falt)
+    [ny] = [dokument._anrop(a, m, op) for a, m, op in OPERATIONER if op["operationId"] == "atgardskapa"]
+    assert [f["namn"] for f in ny["kropp"] if f["om"].endswith("Måste anges.")] == ["kommun", "typ", "titel"]
+
+
 def test_the_examples_of_the_page_work(varld, client):
     sidan = client.get(reverse("api-dokument")).content.decode()
     lankar = {lank.replace("&amp;", "&") for lank in re.findall(r'href="(/api/v1/[^"#]*)"', sidan)}
