@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-SIGNATURLANGD = 300
+SIGNATURLANGD = 120
 """Room for the roles of somebody who did something, in words."""
 
 

@@ -227,7 +227,7 @@ REST_FRAMEWORK = {
     ],
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "URL_FORMAT_OVERRIDE": None,  # ?format= is a parameter among others
-    "DEFAULT_THROTTLE_RATES": {"lasning": "240/min", "bestallning": "20/hour"},
+    "DEFAULT_THROTTLE_RATES": {"lasning": "240/min", "bestallning": "20/hour", "skrivning": "60/min"},
     "NUM_PROXIES": int(MILJO.produktion),  # otherwise anybody may make up an address in X-Forwarded-For
 }
 SPECTACULAR_SETTINGS = {
@@ -250,6 +250,10 @@ SPECTACULAR_SETTINGS = {
         "Kalla": ["kolada", "kommun"],
         "Riktning": ["hogre", "lagre", "neutral"],
         "Skal": ["saknas", "dold", "ej_tillampligt"],
+        "Atgardslage": ["foreslagen", "beslutad", "pagaende", "permanent", "avslutad", "avbruten"],
+        "Uppgiftslage": ["pastadd", "bekraftad", "motsagd"],
+        "Uppgiftsslag": ["framsteg", "utmaning", "iakttagelse"],
+        "Kallslag": ["artikel", "beslut", "dokument", "webb"],
     },
 }
 

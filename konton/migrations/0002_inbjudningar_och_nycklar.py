@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('avtryck', models.CharField(help_text='SHA-256 av länkens hemlighet', max_length=64, unique=True)),
                 ('skapad', models.DateTimeField(auto_now_add=True)),
                 ('giltig_till', models.DateTimeField(verbose_name='giltig till')),
-                ('av_roll', models.CharField(max_length=300, verbose_name='inbjuden av, roll')),
+                ('av_roll', models.CharField(max_length=120, verbose_name='inbjuden av, roll')),
                 ('antagen', models.DateTimeField(blank=True, null=True)),
                 ('aterkallad', models.DateTimeField(blank=True, null=True, verbose_name='återkallad')),
             ],
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='uppdrag',
             name='givet_av_roll',
-            field=models.CharField(blank=True, max_length=300, verbose_name='givet av, roll'),
+            field=models.CharField(blank=True, max_length=120, verbose_name='givet av, roll'),
         ),
         migrations.AddField(
             model_name='uppdrag',
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='uppdrag',
             name='taget_av_roll',
-            field=models.CharField(blank=True, max_length=300, verbose_name='borttaget av, roll'),
+            field=models.CharField(blank=True, max_length=120, verbose_name='borttaget av, roll'),
         ),
         migrations.AddField(
             model_name='uppdrag',

@@ -1,7 +1,12 @@
 """The OpenAPI description of each address, from the same parameters that check its requests."""
 
+<<<<<<< HEAD
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
+=======
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+>>>>>>> refs/heads/api
 
 from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -85,9 +90,9 @@ def skrivning(
     status: int = 200,
     kropp: Any = None,
     vag: Sequence[OpenApiParameter] = (),
-    fel: Sequence[int] = (),
+    fel: Sequence[int | str] = (),
 ) -> Callable[[Any], Any]:
-    """Describe a POST."""
+    """Describe a POST or a PATCH; `fel` has codes, or kinds where a code has several."""
     koder: Svar = {(status, "application/json"): OpenApiResponse(svar, "Svaret.")}
     koder |= felsvar((*SKRIVFEL, *fel))
     dekorator: Callable[[Any], Any] = extend_schema(
@@ -108,11 +113,28 @@ def stang_kroppar(result: dict[str, Any], generator: Any, request: Any, public: 
     for metoder in result["paths"].values():
         for operation in metoder.values():
             kropp = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-            if ref := kropp.get("schema", {}).get("$ref"):
-                schemas[ref.rsplit("/", 1)[-1]]["additionalProperties"] = False
+            for namn in _komponenter(kropp.get("schema", {}), schemas):
+                schemas[namn]["additionalProperties"] = False
     return result
 
 
-def felsvar(koder: Sequence[int]) -> Mapping[tuple[int, str], OpenApiResponse]:
+def _komponenter(del_: Any, schemas: Mapping[str, Any]) -> Iterator[str]:
+    """The names of the objects that a schema is made of, at any depth."""
+    if isinstance(del_, list):
+        for under in del_:
+            yield from _komponenter(under, schemas)
+    elif isinstance(del_, dict):
+        if ref := del_.get("$ref"):
+            namn = ref.rsplit("/", 1)[-1]
+            if schemas[namn].get("type") == "object":
+                yield namn
+            yield from _komponenter(schemas[namn], schemas)
+        for under in del_.values():
+            yield from _komponenter(under, schemas)
+
+
+def felsvar(koder: Sequence[int | str]) -> Mapping[tuple[int, str], OpenApiResponse]:
     titlar = {kod: titel for kod, titel, _ in reversed(FELTYPER.values())}
-    return {(kod, MEDIETYP): OpenApiResponse(Problembeskrivning, titlar[kod] + ".") for kod in sorted(koder)}
+    titlar |= {FELTYPER[typ][0]: FELTYPER[typ][1] for typ in koder if isinstance(typ, str)}
+    tal = {FELTYPER[kod][0] if isinstance(kod, str) else kod for kod in koder}
+    return {(kod, MEDIETYP): OpenApiResponse(Problembeskrivning, titlar[kod] + ".") for kod in sorted(tal)}

@@ -19,7 +19,7 @@ from socialtjanst.api.beskrivning import LASFEL, felsvar
 from socialtjanst.api.fel import FELTYPER
 from socialtjanst.api.parametrar import En, ett_av
 
-METODER = ("get", "post")
+METODER = ("get", "post", "patch")
 GRUPPER = {
     "matvarden": "Mätvärden",
     "nyckeltal": "Nyckeltal",
@@ -28,6 +28,11 @@ GRUPPER = {
     "lan": "Län",
     "trender": "Trender",
     "rapporter": "Rapporter",
+    "atgardstyper": "Slag av åtgärder",
+    "atgarder": "Åtgärder",
+    "uppgifter": "Uppgifter",
+    "goda-exempel": "Goda exempel",
+    "inspiration": "Inspiration",
     "schema": "Beskrivningen",
 }
 """The first part of an address and its heading, in the page's order."""
@@ -108,7 +113,7 @@ def _anrop(adress: str, metod: str, operation: dict[str, Any]) -> dict[str, Any]
         "rubrik": operation["summary"],
         "om": operation["description"],
         "parametrar": [_parameter(p) for p in operation.get("parameters", [])],
-        "kropp": _falt(_ref(operation.get("requestBody", {}))),
+        "kropp": _falt(_ref(operation.get("requestBody", {})), kravs=" Måste anges."),
         "falt": _falt(_ref(svar[lyckat])),
         "rader": _radfalt(_ref(svar[lyckat])),
     }
@@ -135,9 +140,12 @@ def _ref(del_: dict[str, Any]) -> str:
     return ref.rsplit("/", 1)[-1]
 
 
-def _falt(namn: str) -> list[dict[str, str]]:
-    falt = schema()["components"]["schemas"].get(namn, {}).get("properties", {})
-    return [{"namn": n, "om": f.get("description", "")} for n, f in falt.items()]
+def _falt(namn: str, kravs: str = "") -> list[dict[str, str]]:
+    """Its fields; `kravs` is said of those that must be there."""
+    objekt = schema()["components"]["schemas"].get(namn, {})
+    maste = objekt.get("required", []) if kravs else []
+    falt = objekt.get("properties", {}).items()
+    return [{"namn": n, "om": f.get("description", "") + (kravs if n in maste else "")} for n, f in falt]
 
 
 def _radfalt(namn: str) -> list[dict[str, str]]:

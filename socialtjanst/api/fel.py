@@ -29,7 +29,12 @@ FELTYPER: dict[str, tuple[int, str, str]] = {
     "fel-metod": (405, "Metoden går inte att använda här", "Se Allow i svarets huvud."),
     "fel-svarsformat": (406, "Formatet finns inte", "Be om application/json eller, i listor, text/csv."),
     "redan-avslutad": (409, "Rapporten är redan avslutad", "En rapport går att avbryta medan den väntar eller görs."),
+    "krock": (409, "Någon annan har ändrat sedan du läste", "Jämför med nu, och skicka igen med revisionen där."),
+    "andrad-sedan-dess": (412, "Det du läste har ändrats", "Jämför med nu, och skicka igen med den nya ETag."),
     "fel-innehallstyp": (415, "Innehållstypen går inte att ta emot", "Skicka application/json."),
+    "bryter-mot-regel": (422, "Uppgifterna går inte ihop", "Rätta fälten som räknas upp i errors."),
+    "nyckeln-anvand": (422, "Nyckeln är redan använd", "Använd en ny Idempotency-Key för varje nytt anrop."),
+    "revision-saknas": (428, "Säg vilken revision du ändrar", "Skicka revision, eller ETag i If-Match."),
     "for-manga-anrop": (429, "För många anrop", "Vänta det antal sekunder som Retry-After anger."),
     "internt-fel": (500, "Något gick fel hos oss", "Försök igen om en stund. Felet är noterat."),
 }
@@ -46,9 +51,11 @@ class Felrad(dict[str, str]):
 class Problem(exceptions.APIException):
     """A fault of the request that has a kind of its own in FELTYPER."""
 
-    def __init__(self, typ: str, detail: str, rader: list[Felrad] | None = None) -> None:
+    def __init__(
+        self, typ: str, detail: str = "", rader: list[Felrad] | None = None, *, nu: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(detail)
-        self.typ, self.text, self.rader = typ, detail, rader or []
+        self.typ, self.text, self.rader, self.nu = typ, detail, rader or [], nu
         self.status_code = FELTYPER[typ][0]
 
 
@@ -65,11 +72,12 @@ class Problembeskrivning(serializers.Serializer[Any]):
         required=False,
         help_text="Ett fel per fält: falt, varde (det som skickades) och detail.",
     )
+    nu = serializers.DictField(required=False, help_text="Vid en krock: det du ville ändra, som det är nu.")
 
 
 def citat(varde: object) -> str:
-    """What somebody sent, short enough to repeat."""
-    text = str(varde)
+    """What somebody sent, short enough to repeat, without what no answer can hold."""
+    text = str(varde).encode(errors="replace").decode()
     return text if len(text) <= LANGST_CITAT else text[:LANGST_CITAT] + "…"
 
 
@@ -86,13 +94,20 @@ def problem(exc: Exception, context: Mapping[str, Any]) -> HttpResponse:
         logg.error("%s %s", request.method, request.path, exc_info=exc)
         return problemsvar(request._request, "internt-fel")
     typ, detail, rader = _tolkat(exc, request)
-    svar = problemsvar(request._request, typ, detail, rader)
+    svar = problemsvar(request._request, typ, detail, rader, nu=getattr(exc, "nu", None))
     for namn, varde in _huvuden(exc):
         svar[namn] = varde
     return svar
 
 
-def problemsvar(request: HttpRequest, typ: str, detail: str = "", rader: list[Felrad] | None = None) -> HttpResponse:
+def problemsvar(
+    request: HttpRequest,
+    typ: str,
+    detail: str = "",
+    rader: list[Felrad] | None = None,
+    *,
+    nu: Mapping[str, Any] | None = None,
+) -> HttpResponse:
     """The answer itself, also for code outside REST framework."""
     kod, titel, rad = FELTYPER[typ]
     kropp: dict[str, Any] = {
@@ -104,6 +119,8 @@ def problemsvar(request: HttpRequest, typ: str, detail: str = "", rader: list[Fe
     }
     if rader:
         kropp["errors"] = rader
+    if nu is not None:
+        kropp["nu"] = nu
     return HttpResponse(orjson.dumps(kropp), status=kod, content_type=MEDIETYP)
 
 
@@ -153,8 +170,11 @@ def _ur_serializer(detail: Any, data: Any, falt: str = "") -> Iterator[Felrad]:
             del_ = data.get(namn, "") if isinstance(data, Mapping) and namn else data
             yield from _ur_serializer(under, del_, ".".join(filter(None, (falt, namn))))
     elif isinstance(detail, list):
-        for under in detail:
-            yield from _ur_serializer(under, data, falt)
+        for nr, under in enumerate(detail):
+            if isinstance(under, Mapping) and isinstance(data, list) and nr < len(data):
+                yield from _ur_serializer(under, data[nr], f"{falt}.{nr}")
+            else:
+                yield from _ur_serializer(under, data, falt)
     else:
         yield Felrad(falt, data, str(detail))
 

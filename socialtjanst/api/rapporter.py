@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
@@ -26,7 +25,8 @@ from rapporter.models import Rapport
 from socialtjanst.api import sidor, utdata
 from socialtjanst.api.bas import Csv, Json, Vy
 from socialtjanst.api.beskrivning import beskriven, skrivning, vagdel
-from socialtjanst.api.fel import Problem, citat
+from socialtjanst.api.falt import JaNej, Strikt
+from socialtjanst.api.fel import Problem
 from socialtjanst.api.matvarden import utan_sidor
 from socialtjanst.api.parametrar import Lista, ett_av
 from socialtjanst.api.strypning import Bestallning, Lasning
@@ -78,18 +78,8 @@ class Rapportlista(serializers.Serializer[Any]):
     results = Rapportrad(many=True)
 
 
-@extend_schema_field({"type": "boolean", "nullable": True})
-class JaNej(serializers.Field[Any, Any, Any, Any]):
-    """true, false or null, and nothing that only looks like them."""
-
-    def to_internal_value(self, data: Any) -> bool:
-        if not isinstance(data, bool):
-            raise serializers.ValidationError("Ange true eller false.")
-        return data
-
-
-class Rapportbestallning(serializers.Serializer[Any]):
-    """The order; unknown fields are faults, as unknown parameters are."""
+class Rapportbestallning(Strikt):
+    """The order."""
 
     omfang = serializers.ChoiceField(Rapport.Omfang.choices)
     omrade = serializers.CharField(
@@ -103,12 +93,6 @@ class Rapportbestallning(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Ta med påhittade exempelvärden; null tar med dem bara om inget annat finns.",
     )
-
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and (okanda := sorted(set(data) - set(self.fields))):
-            text = f"Fältet finns inte. Välj bland {', '.join(self.fields)}."
-            raise serializers.ValidationError({citat(namn): [text] for namn in okanda})
-        return super().to_internal_value(data)
 
     def validate_nyckeltal(self, koder: list[str]) -> list[str]:
         okanda = [kod for kod in koder if kod not in alla()]

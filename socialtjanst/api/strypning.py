@@ -50,3 +50,12 @@ class Bestallning(Strypning):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         return request.method != "POST" or super().allow_request(request, view)
+
+
+class Skrivning(Strypning):
+    """What is written; reading the same address is counted as reading."""
+
+    scope = "skrivning"
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        return request.method not in ("POST", "PATCH") or super().allow_request(request, view)

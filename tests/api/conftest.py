@@ -96,3 +96,14 @@ def enhet(varld, publicerat):
     enhet = Enhet.objects.create(kommun_id="2380", namn="Barn och unga")
     publicerat([Cell("2380", enhet.pk, "VP01", "2026-K1", "T", 20.0, taljare=2, namnare=10)], kalla="kommun")
     return enhet
+
+
+@pytest.fixture
+def sand(bo, inloggad):
+    """POST or PATCH as somebody, Bo if nobody else is named."""
+
+    def gor(adress, metod="post", vem=None, huvuden=None, **kropp):
+        klient = inloggad(vem or bo)
+        return getattr(klient, metod)(adress, kropp, content_type="application/json", headers=huvuden or {})
+
+    return gor

@@ -16,6 +16,7 @@ from tests.api.test_fel import problem
 MATVARDEN = "/api/v1/matvarden/"
 LASBARA = ["lan/", "kommuner/", "kommuner/2380/", "kommungrupper/", "nyckeltal/", "nyckeltal/VP01/", "matvarden/"]
 LASBARA += ["nyckeltal/N00090/rangordning/?period=2015", "trender/", "schema/", "matvarden/?format=csv"]
+LASBARA += ["atgardstyper/", "atgarder/", "atgarder/?format=csv", "uppgifter/", "goda-exempel/", "inspiration/"]
 
 
 @pytest.mark.parametrize("adress", LASBARA)
@@ -133,6 +134,14 @@ def test_an_invented_forwarded_address_does_not_help(varld, takt):
     takt(lasning="1/min")
     koder = [Client().get("/api/v1/lan/", headers={"x-forwarded-for": f"192.0.2.{i}"}).status_code for i in range(3)]
     assert koder == [200, 429, 429]
+
+
+def test_writing_has_its_own_limit(varld, bo, inloggad, takt):
+    takt(skrivning="1/min")
+    klient = inloggad(bo)
+    assert klient.post("/api/v1/atgarder/", {}, content_type="application/json").status_code == 400
+    problem(klient.patch("/api/v1/uppgifter/1/", {}, content_type="application/json"), 429, "for-manga-anrop")
+    assert klient.get("/api/v1/atgarder/").status_code == 200
 
 
 def test_orders_have_their_own_limit(varld, bo, inloggad, takt):

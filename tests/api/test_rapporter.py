@@ -1,5 +1,6 @@
 """Reports: who may order, follow and cancel them, and what they say."""
 
+import orjson
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -8,6 +9,7 @@ from django.urls import reverse
 from kommuner.jobb import Lage
 from rapporter.models import Rapport
 from socialtjanst.api import urls
+from tests.api.behorighet import ATGARDSTABELL, bos_objekt, innehall
 from tests.api.test_fel import problem
 
 ADRESS = "/api/v1/rapporter/"
@@ -15,7 +17,7 @@ PERSONER = ("ingen", "alva", "bo", "cilla", "folke")
 LASA = (200, 200, 200, 200, 200)
 
 # url name: ({arguments}, {method: status for nobody, Alva, Bo, Cilla, Folke})
-TABELL = {
+TABELL: dict[str, tuple[dict[str, str], dict[str, tuple[int, ...]]]] = {
     "api-lan": ({}, {"GET": LASA, "POST": (405,) * 5}),
     "api-kommuner": ({}, {"GET": LASA, "DELETE": (405,) * 5}),
     "api-kommun": ({"kod": "2380"}, {"GET": LASA, "PUT": (405,) * 5}),
@@ -30,11 +32,12 @@ TABELL = {
     "api-rapporter": ({}, {"GET": LASA, "POST": (401, 400, 400, 400, 400), "PUT": (405,) * 5}),
     "api-rapport": ({"id": "BOS"}, {"GET": (404, 200, 200, 200, 200), "DELETE": (405,) * 5}),
     "api-rapport-avbryt": ({"id": "BOS"}, {"POST": (401, 403, 200, 403, 200), "GET": (405,) * 5}),
+    **ATGARDSTABELL,
 }
 
 
 def test_every_address_is_in_the_table():
-    assert {m.name for m in urls.urlpatterns if m.name} == set(TABELL)
+    assert {m.name for m in urls.urlpatterns if m.name} == {namn.split()[0] for namn in TABELL}
 
 
 @pytest.fixture
@@ -48,12 +51,19 @@ def bos(bo):
     return Rapport.objects.create(omfang="kommun", omrade="2380", av=bo, totalt=4)
 
 
+@pytest.fixture
+def objekt(bos, typer):
+    """What the names in capitals stand for: Bo's report, and measures and statements of his municipality."""
+    return {"BOS": bos.pk, **bos_objekt()}
+
+
 @pytest.mark.parametrize("vem", PERSONER)
 @pytest.mark.parametrize(("namn", "metod"), [(n, m) for n, (_, metoder) in TABELL.items() for m in metoder])
-def test_the_table_holds(varld, bos, personer, namn, metod, vem):
+def test_the_table_holds(varld, objekt, personer, namn, metod, vem):
     argument, metoder = TABELL[namn]
-    adress = reverse(namn, kwargs={k: bos.pk if v == "BOS" else v for k, v in argument.items()})
-    svar = personer[vem].generic(metod, adress, "{}", content_type="application/json")
+    adress = reverse(namn.split()[0], kwargs={k: objekt.get(v, v) for k, v in argument.items()})
+    kropp = orjson.dumps(innehall(namn, metod, objekt))
+    svar = personer[vem].generic(metod, adress, kropp, content_type="application/json")
     assert svar.status_code == metoder[metod][PERSONER.index(vem)]
     if svar.status_code >= 400:
         assert svar["Content-Type"] == "application/problem+json"

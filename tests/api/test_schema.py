@@ -35,7 +35,7 @@ def test_every_operation_says_what_it_is_and_how_it_fails(adress, metod, operati
         assert svar["description"].endswith(".")
     for svar in fel.values():
         assert list(svar["content"]) == ["application/problem+json"]
-    if metod == "post":
+    if metod in ("post", "patch"):
         assert operation["security"] == [{"nyckel": []}, {"session": []}]
         assert {"401", "403", "415"} <= set(fel)
     else:
@@ -78,6 +78,15 @@ def test_the_page_shows_every_operation_and_its_parameters(varld, client):
             assert f"<code>{parameter['name']}</code>" in sidan
     assert "style=" not in sidan
     assert "<script>" not in sidan
+
+
+def test_everything_that_can_be_sent_is_explained_and_what_must_be_is_told():
+    for adress, metod, operation in OPERATIONER:
+        if metod in ("post", "patch"):
+            for falt in dokument._anrop(adress, metod, operation)["kropp"]:
+                assert falt["om"].endswith(".") or "rapporter" in adress, (adress, falt)
+    [ny] = [dokument._anrop(a, m, op) for a, m, op in OPERATIONER if op["operationId"] == "atgardskapa"]
+    assert [f["namn"] for f in ny["kropp"] if f["om"].endswith("Måste anges.")] == ["kommun", "typ", "titel"]
 
 
 def test_the_examples_of_the_page_work(varld, client):
