@@ -197,7 +197,9 @@ def _lista(namn: str, rader: Any) -> Mapping[str, Any]:
 
 def _prova_hanvisningar(a: Artiklar) -> None:
     """Sources, measures and models that are named exist in the file; and everything has a source."""
-    for post in [*a.atgarder.values(), *a.uppgifter.values(), *a.exempel.values()]:
+    poster_: list[Atgardspost | Uppgiftspost | Exempelpost]
+    poster_ = [*a.atgarder.values(), *a.uppgifter.values(), *a.exempel.values()]
+    for post in poster_:
         _finns(post.kod, "kallor", post.kallor, a.kallor)
         prova(post.kod, [(bool(post.kallor), "kallor är tomt: allt ska ha en källa.")])
     for atgard in a.atgarder.values():

@@ -49,7 +49,7 @@ def skapa(*, falt: Mapping[str, Any], kallor: Sequence[Kalla] = (), av: User | N
     with transaction.atomic():
         _kontrollera(ny)
         ny.save()
-        ny.kallor.set(kallor)
+        ny.kallor.set(_sparade(kallor, av))
         _sag(ny)
     return ny
 
@@ -68,7 +68,7 @@ def andra(
             _svara(nu, Uppgift.Lage.PASTADD, OMFORMULERAD, av)
         _spara(nu)
         if kallor is not None:
-            nu.kallor.set(kallor)
+            nu.kallor.set(_sparade(kallor, av))
     return nu
 
 
@@ -119,6 +119,19 @@ def _spara(nu: Uppgift) -> None:
     nu.revision += 1
     nu.save()
     _sag(nu)
+
+
+def _sparade(kallor: Sequence[Kalla], av: User | None) -> list[Kalla]:
+    """The sources, new ones saved: one that is there already, word by word, is shared."""
+    return [kalla if kalla.pk else _sparad(kalla, av) for kalla in kallor]
+
+
+def _sparad(ny: Kalla, av: User | None) -> Kalla:
+    falt = {namn: getattr(ny, namn) for namn in ("slag", "titel", "utgivare", "datum", "url", "diarienummer")}
+    if fel := regler.personnummerfel({"kalla_titel": ny.titel, "kalla_utgivare": ny.utgivare}):
+        raise regler.Regelfel(fel)
+    fanns = Kalla.objects.filter(fil="", **falt).first()
+    return fanns or Kalla.objects.create(**falt, av=av, av_roll=signatur(av))
 
 
 def _sag(objekt: Uppgift) -> None:

@@ -115,7 +115,8 @@ def test_ostersunds_trial():
     assert nu.enhet is not None
     assert (nu.enhet.namn, nu.antal_berorda) == ("Försörjningsstöd", 18)
     tid = nu.arbetstid
-    assert (tid.timmar_efter, tid.antal_deltagare, tid.langd_manader) == (6, 18, 6)
+    assert tid.timmar_efter == tid.langd_manader == 6
+    assert tid.antal_deltagare == 18
     assert (tid.timmar_fore, tid.lon_behalls, tid.beslut_efter) == (None, None, "")
     assert "ett halvår" in nu.vad
 
@@ -303,7 +304,8 @@ def test_a_state_that_claims_more_than_the_article_says_what_is_open():
 
 
 def test_people_are_roles_not_names():
-    texter = [*Uppgift.objects.values_list("text", "sagt_av"), *Exempelcitat.objects.values_list("text", "roll")]
+    texter: list[tuple[str, ...]] = list(Uppgift.objects.values_list("text", "sagt_av"))
+    texter += Exempelcitat.objects.values_list("text", "roll")
     texter += GottExempel.objects.values_list("ingress", "sa_gjorde_de", "resultat")
     texter += Atgard.objects.values_list("bakgrund", "vad", "resultat")
     for namn in ("Grefve", "Grahn", "Erkers", "Regnér"):
@@ -391,7 +393,7 @@ def test_every_code_in_the_file_exists():
     assert {p.typ for p in a.atgarder.values()} <= set(Atgardstyp.objects.values_list("pk", flat=True))
     assert {k for p in a.atgarder.values() for k in p.problem} <= set(Problem.objects.values_list("pk", flat=True))
     assert {p.tema for p in a.uppgifter.values()} <= set(Tema.objects.values_list("pk", flat=True))
-    koder = {p.kommun for p in (*a.atgarder.values(), *a.uppgifter.values()) if p.kommun}
+    koder = {p.kommun for p in a.atgarder.values()} | {p.kommun for p in a.uppgifter.values() if p.kommun}
     assert koder == set(Kommun.objects.filter(pk__in=BERATTADE).values_list("pk", flat=True))
 
 
