@@ -12,6 +12,7 @@ from kommuner.perioder import perioder_till
 from konton.behorighet import Ratt, far, far_objekt, kommuner_for
 from konton.models import Uppdrag, User
 from rapporter.models import Rapport
+from tests.atgarder.varld import uppgift
 from tests.varldar import liten_varld
 
 PERSONER = ("ingen", "alva", "bo", "cilla", "folke")
@@ -51,6 +52,15 @@ TABELL: dict[str, tuple[dict[str, object], dict[str, tuple[int, ...]]]] = {
     "import-visa": ({"pk": "BOS_IMPORT"}, {"GET": (302, 403, 200, 404, 200)}),
     "import-godkann": ({"pk": "BOS_IMPORT"}, {"POST": (302, 403, 302, 404, 302)}),
     "import-avbryt": ({"pk": "BOS_IMPORT"}, {"POST": (302, 403, 302, 404, 302)}),
+    "uppgifter": ({}, ALLA),
+    "uppgift-visa": ({"pk": "BOS_UPPGIFT"}, ALLA),
+    "uppgift-ny": ({}, {"GET": (302, 200, 200, 200, 403), "POST": (302, 400, 400, 400, 403)}),
+    "uppgift-andra": ({"pk": "BOS_UPPGIFT"}, {m: (302, s, s, 403, 403) for m, s in (("GET", 200), ("POST", 400))}),
+    "uppgift-lage": ({"pk": "BOS_UPPGIFT"}, {m: (302, s, s, 403, 403) for m, s in (("GET", 200), ("POST", 400))}),
+    "uppgift-dra-tillbaka": (
+        {"pk": "BOS_UPPGIFT"},
+        {"GET": (302, 200, 200, 403, 403), "POST": (302, 400, 400, 403, 403)},
+    ),
 }
 
 
@@ -72,8 +82,8 @@ def test_every_page_is_in_the_table():
 
 
 @pytest.fixture
-def objekt(bo):
-    """An import of Bo's that waits to be accepted, a form that he sent, and a report that he ordered."""
+def objekt(bo, typer):
+    """An import of Bo's that waits to be accepted, a form that he sent, a report and a statement."""
     liten_varld()
     vantar = services.oppna("fil", "bo.csv", av=bo, kommun_id="2380", lage=Lage.GRANSKAS)
     skriv(vantar, [Cell("2380", None, "VP01", "2020-K1", "T", 5.0, "", 2.0, 40.0)], kalla="kommun")
@@ -81,7 +91,12 @@ def objekt(bo):
     skriv(sant, [Cell("2380", None, "VP01", "2020-K2", "T", 5.0, "", 2.0, 40.0)], kalla="kommun")
     rapport = Rapport.objects.create(omfang="kommun", omrade="2380", av=bo)
     formular = services.publicera(sant, av=bo)
-    return {"BOS_IMPORT": vantar.pk, "BOS_FORMULAR": formular.pk, "BOS_RAPPORT": rapport.pk}
+    return {
+        "BOS_IMPORT": vantar.pk,
+        "BOS_FORMULAR": formular.pk,
+        "BOS_RAPPORT": rapport.pk,
+        "BOS_UPPGIFT": uppgift(av=bo).pk,
+    }
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from atgarder.querysets import UppgiftQuerySet
 
 
 class Uppgift(Signerad):
-    """`kommun` None: the country."""
+    """`kommun` None: the country. `datum` is when it was said, or was so."""
 
     Synlighet = Synlighet
 

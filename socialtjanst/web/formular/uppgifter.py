@@ -59,7 +59,10 @@ class Uppgiftsform(Tjanstens):
         help_text="Med egna ord, eller ordagrant om det är ett citat. Inga namn och inga personnummer.",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
-        error_messages={"required": "Skriv vad som sägs."},
+        error_messages={
+            "required": "Skriv vad som sägs.",
+            "max_length": "Texten är för lång. Skriv den med högst 2000 tecken, eller dela upp den i flera uppgifter.",
+        },
     )
     citat = forms.BooleanField(label="Det är ett ordagrant citat", required=False)
     sagt_av = forms.CharField(
@@ -68,7 +71,11 @@ class Uppgiftsform(Tjanstens):
         max_length=120,
         error_messages={"required": "Skriv vem som säger det, som en roll."},
     )
-    datum = Datum(label="När?", help_text="Ett år räcker: 2016, maj 2016 eller 14 maj 2016.", required=False)
+    datum = Datum(
+        label="När sades det, eller var det så?",
+        help_text="Ett år räcker: 2016, maj 2016 eller 14 maj 2016.",
+        required=False,
+    )
     slag = forms.ChoiceField(label="Vad slags uppgift?", choices=Uppgift.Slag.choices, widget=forms.RadioSelect)
     tema = forms.ChoiceField(label="Tema", error_messages={"required": "Välj ett tema."})
     enhet = forms.ChoiceField(label="Enhet", required=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -20,6 +21,11 @@ RESULTAT = {
     Atgard.Resultatlage.UPPMATT: "uppmätt resultat",
 }
 
+FALT = (
+    *("pk", "titel", "typ__namn", "enhet__namn", "lage", "beslutad", "start", "slut", "antal_berorda", "berorda"),
+    *("resultatlage", "synlighet", "exempel", "kallor__titel", "kallor__utgivare"),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rad:
@@ -33,6 +39,7 @@ class Rad:
     om: str
     resultat: str
     ar: str
+    kallor: str
     utkast: bool
     exempel: bool
 
@@ -40,47 +47,45 @@ class Rad:
 def tidslinje(kommun: str, user: User | AnonymousUser) -> list[tuple[str, list[Rad]]]:
     """The measures of a municipality that the user may see, by year; one query."""
     synliga = Atgard.objects.synliga_for(user).filter(kommun=kommun, tillbakadragen__isnull=True)
-    rader = [_rad(a) for a in synliga.select_related("typ", "enhet").order_by("pk")]
-    rader.sort(key=lambda rad: rad.ar, reverse=True)
+    grupper: dict[int, list[dict[str, Any]]] = {}
+    for v in synliga.order_by("pk").values(*FALT):  # once for each source
+        grupper.setdefault(v["pk"], []).append(v)
+    rader = sorted(map(_rad, grupper.values()), key=lambda rad: rad.ar, reverse=True)
     return [(ar or OKANT_AR, list(arets)) for ar, arets in groupby(rader, key=lambda rad: rad.ar)]
 
 
-def antal(tidslinjen: Sequence[tuple[str, Sequence[Rad]]]) -> int:
-    return sum(len(rader) for _, rader in tidslinjen)
-
-
-def _rad(a: Atgard) -> Rad:
+def _rad(grupp: Sequence[dict[str, Any]]) -> Rad:
+    v = grupp[0]
+    tider = {namn: v[namn] for namn in ("lage", "beslutad", "start", "slut")}
     return Rad(
-        titel=a.titel,
-        lank=lankar.adress("atgard-visa", a.pk),
-        typ=a.typ.namn,
-        lage=a.get_lage_display(),
-        nar=nar(a),
-        om=" · ".join(filter(None, [a.enhet.namn if a.enhet else "", _berorda(a)])),
-        resultat=RESULTAT[Atgard.Resultatlage(a.resultatlage)],
-        ar=(a.start or a.beslutad)[:4],
-        utkast=a.synlighet == Atgard.Synlighet.UTKAST,
-        exempel=a.exempel,
+        titel=v["titel"],
+        lank=lankar.adress("atgard-visa", v["pk"]),
+        typ=v["typ__namn"],
+        lage=Atgard.Lage(v["lage"]).label,
+        nar=nar(**tider),
+        om=" · ".join(filter(None, [v["enhet__namn"], _berorda(v["antal_berorda"], v["berorda"])])),
+        resultat=RESULTAT[Atgard.Resultatlage(v["resultatlage"])],
+        ar=(v["start"] or v["beslutad"])[:4],
+        kallor="; ".join(filter(None, dict.fromkeys(rad["kallor__utgivare"] or rad["kallor__titel"] for rad in grupp))),
+        utkast=v["synlighet"] == Atgard.Synlighet.UTKAST,
+        exempel=v["exempel"],
     )
 
 
-def _berorda(a: Atgard) -> str:
+def _berorda(antal: int | None, vilka: str) -> str:
     """ "18 socialsekreterare på försörjningsstöd"; "för 18" where it is not told of whom."""
-    if a.antal_berorda is None:
-        return a.berorda
-    return f"{a.antal_berorda} {a.berorda}" if a.berorda else f"för {a.antal_berorda}"
+    if antal is None:
+        return vilka
+    return f"{antal} {vilka}" if vilka else f"för {antal}"
 
 
-def nar(a: Atgard) -> str:
+def nar(*, lage: str = "", beslutad: str = "", start: str = "", slut: str = "") -> str:
     """ "maj 2015 till 2016", "sedan maj 2015", "beslutad 2015"; "" where nothing is known."""
-    start, slut = (datum.visa(d) if d else "" for d in (a.start, a.slut))
-    if start and slut:
-        return f"{start} till {slut}"
-    if start:
-        return f"från {start}" if a.lage in AVSLUTADE else f"sedan {start}"
-    if slut:
-        return f"till {slut}"
-    return f"beslutad {datum.visa(a.beslutad)}" if a.beslutad else ""
-
-
-AVSLUTADE = (Atgard.Lage.AVSLUTAD, Atgard.Lage.AVBRUTEN)
+    forst, sist = (datum.visa(d) if d else "" for d in (start, slut))
+    if forst and sist:
+        return f"{forst} till {sist}"
+    if forst:
+        return f"från {forst}" if lage in (Atgard.Lage.AVSLUTAD, Atgard.Lage.AVBRUTEN) else f"sedan {forst}"
+    if sist:
+        return f"till {sist}"
+    return f"beslutad {datum.visa(beslutad)}" if beslutad else ""

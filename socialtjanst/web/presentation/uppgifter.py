@@ -182,4 +182,4 @@ def _i_ord(form: Uppgiftsform, namn: str, varde: Any) -> str:
     if namn == "datum" and varde:
         return datum.visa(datum.tolka(varde))
     val = dict(getattr(form.fields[namn], "choices", ()))
-    return str(val.get(varde, varde) or "tomt").replace("\r\n", "\n")
+    return str(val.get(varde or "", varde) or "tomt").replace("\r\n", "\n")
