@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from konton.behorighet import Ratt, kommuner_for
+from konton.models import Uppdrag
 
 if TYPE_CHECKING:
     from atgarder.models import Atgard, GottExempel, Uppgift  # noqa: F401  named in strings below
@@ -44,6 +45,13 @@ class UppgiftQuerySet(models.QuerySet["Uppgift"]):
 
     def synliga_for(self, user: User | AnonymousUser) -> Self:
         return self.filter(PUBLIKA | egna(user, Ratt.SKRIVA_UPPGIFT))
+
+    def andringsbara_for(self, user: User | AnonymousUser) -> Self:
+        """Those whose words `user` may change: what the own municipality has entered, not what others say of it."""
+        if kommuner_for(user, Ratt.SKRIVA_UPPGIFT) is None:
+            return self.all()
+        kommunens = Uppdrag.objects.filter(user=models.OuterRef("av"), kommun=models.OuterRef("kommun"))
+        return self.skrivbara_for(user).filter(models.Exists(kommunens))
 
 
 class ExempelQuerySet(models.QuerySet["GottExempel"]):

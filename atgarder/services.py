@@ -60,6 +60,7 @@ def skapa(
     delar: Delar = INGA,
     lage: str = Atgard.Lage.FORESLAGEN,
     lage_datum: str = "",
+    lage_skal: str = "",
     av: User | None,
     exempel: bool = False,
 ) -> Atgard:
@@ -69,7 +70,7 @@ def skapa(
         _kontrollera(ny)
         ny.save()
         _skriv_delar(ny, delar)
-        Lagesandring.objects.create(atgard=ny, lage=lage, datum=lage_datum, av=av, av_roll=signatur(av))
+        Lagesandring.objects.create(atgard=ny, lage=lage, datum=lage_datum, skal=lage_skal, av=av, av_roll=signatur(av))
         _sag(ny)
     return ny
 

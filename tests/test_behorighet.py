@@ -14,6 +14,7 @@ from konton.behorighet import Ratt, far, far_objekt, kommuner_for
 from konton.models import Uppdrag, User
 from konton.uppdrag import ta_uppdrag
 from rapporter.models import Rapport
+from tests.atgarder.varld import uppgift
 from tests.varldar import liten_varld
 
 PERSONER = ("ingen", "alva", "bo", "cilla", "folke")
@@ -88,6 +89,15 @@ TABELL: dict[str, tuple[dict[str, object], dict[str, tuple[int, ...]]]] = {
     "import-visa": ({"pk": "BOS_IMPORT"}, {"GET": (302, 403, 200, 404, 200)}),
     "import-godkann": ({"pk": "BOS_IMPORT"}, {"POST": (302, 403, 302, 404, 302)}),
     "import-avbryt": ({"pk": "BOS_IMPORT"}, {"POST": (302, 403, 302, 404, 302)}),
+    "uppgifter": ({}, ALLA),
+    "uppgift-visa": ({"pk": "BOS_UPPGIFT"}, ALLA),
+    "uppgift-ny": ({}, {"GET": (302, 200, 200, 200, 403), "POST": (302, 400, 400, 400, 403)}),
+    "uppgift-andra": ({"pk": "BOS_UPPGIFT"}, {m: (302, s, s, 403, 403) for m, s in (("GET", 200), ("POST", 400))}),
+    "uppgift-lage": ({"pk": "BOS_UPPGIFT"}, {m: (302, s, s, 403, 403) for m, s in (("GET", 200), ("POST", 400))}),
+    "uppgift-dra-tillbaka": (
+        {"pk": "BOS_UPPGIFT"},
+        {"GET": (302, 200, 200, 403, 403), "POST": (302, 400, 400, 403, 403)},
+    ),
 }
 
 
@@ -109,9 +119,8 @@ def test_every_page_is_in_the_table():
 
 
 @pytest.fixture
-def objekt(bo, person):
-    """An import of Bo's that waits to be accepted, a form that he sent, a report that he ordered, his key and his
-    role; and somebody who is invited."""
+def objekt(bo, person, typer):
+    """What Bo has: an import that waits, a form that he sent, a report, a key, a role, a statement; and an invitation."""
     liten_varld()
     vantar = services.oppna("fil", "bo.csv", av=bo, kommun_id="2380", lage=Lage.GRANSKAS)
     skriv(vantar, [Cell("2380", None, "VP01", "2020-K1", "T", 5.0, "", 2.0, 40.0)], kalla="kommun")
@@ -134,6 +143,7 @@ def objekt(bo, person):
         "BOS_NYCKEL": nyckel.pk,
         "INBJUDAN": inbjuden.hemlighet,
         "INBJUDAN_PK": inbjuden.inbjudan.pk,
+        "BOS_UPPGIFT": uppgift(av=bo).pk,
     }
 
 

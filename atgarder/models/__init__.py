@@ -1,6 +1,7 @@
 from atgarder.models.atgard import Atgard, Inspiration, Lagesandring, Mal
 from atgarder.models.bevakning import Foljning, Underlag, Underlagspost
 from atgarder.models.exempel import Exempelcitat, Exempelversion, GottExempel
+from atgarder.models.inlast import Inlast
 from atgarder.models.kalla import Kalla
 from atgarder.models.sok import Sokdokument, Sokterm
 from atgarder.models.struktur import (
@@ -13,7 +14,7 @@ from atgarder.models.struktur import (
     Trappsteg,
 )
 from atgarder.models.typ import Atgardstyp, Problem, Tema
-from atgarder.models.uppgift import Uppgift
+from atgarder.models.uppgift import Uppgift, Uppgiftssvar
 
 __all__ = [
     "AdministrativtStod",
@@ -24,6 +25,7 @@ __all__ = [
     "Exempelversion",
     "Foljning",
     "GottExempel",
+    "Inlast",
     "Inspiration",
     "Kalla",
     "Kompetenstrappa",
@@ -40,4 +42,5 @@ __all__ = [
     "Underlag",
     "Underlagspost",
     "Uppgift",
+    "Uppgiftssvar",
 ]

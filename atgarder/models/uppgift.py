@@ -14,7 +14,7 @@ from atgarder.querysets import UppgiftQuerySet
 
 
 class Uppgift(Signerad):
-    """`kommun` None: the country."""
+    """`kommun` None: the country. `datum` is when it was said, or was so."""
 
     Synlighet = Synlighet
 
@@ -67,3 +67,19 @@ class Uppgift(Signerad):
 
     def get_absolute_url(self) -> str:
         return reverse("uppgift-visa", args=[self.pk])
+
+
+class Uppgiftssvar(Signerad):
+    """What a statement was judged as, by whom and why: the municipality's reply, say. Never changed, only added."""
+
+    uppgift = models.ForeignKey(Uppgift, models.CASCADE, related_name="svar")
+    lage = models.CharField("läge", max_length=10, choices=Uppgift.Lage.choices)
+    skal = models.CharField("varför", max_length=300)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name, verbose_name_plural = "svar på uppgift", "svar på uppgifter"
+        constraints = [models.CheckConstraint(condition=~Q(skal=""), name="uppgiftssvar_har_skal")]
+
+    def __str__(self) -> str:
+        return f"{self.get_lage_display()}: {self.skal[:80]}"

@@ -1,12 +1,7 @@
 """The OpenAPI description of each address, from the same parameters that check its requests."""
 
-<<<<<<< HEAD
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar, cast
-=======
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
->>>>>>> refs/heads/api
+from typing import Any, TypeVar, cast
 
 from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension

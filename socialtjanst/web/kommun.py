@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from konton.behorighet import Ratt, far
+from socialtjanst.web.presentation import gors, kommunfil, ladda_ned, sagt
 from socialtjanst.web.presentation import kommun as presentation
-from socialtjanst.web.presentation import kommunfil, ladda_ned
 from socialtjanst.web.presentation.vy import las_vy
 
 
@@ -37,6 +37,9 @@ def _sida(request: HttpRequest, sida: presentation.Sida, fel: str = "") -> HttpR
         "nedladdning": ladda_ned.lankar(request, tabell="nyckeltal"),
         "nedladdning_serie": ladda_ned.lankar(request, tabell="serie"),
         "far_rapportera_har": _far(request, Ratt.RAPPORTERA, sida.kommun.kod),
+        "far_saga_har": _far(request, Ratt.SKRIVA_UPPGIFT, sida.kommun.kod),
+        "gors": gors.tidslinje(sida.kommun.kod, request.user),
+        "sagt": sagt.kommunens(sida.kommun.kod, request.user),
         "tom": presentation.tom_text(sida.kommun.namn, _far(request, Ratt.HAMTA_KOLADA)),
     }
     return render(request, "kommun/visa.html", sammanhang, status=400 if fel else 200)

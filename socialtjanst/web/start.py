@@ -5,10 +5,13 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from konton.behorighet import Ratt, far
+from socialtjanst.web.presentation import goda, lankar, sagt
 from socialtjanst.web.presentation import start as presentation
 from socialtjanst.web.presentation.vy import las_vy
 
 SENAST = "Startsidan visar alltid det senaste. Välj period, eller dagen då siffrorna var kända, på ett nyckeltals sida."
+
+ANTAL_GODA, ANTAL_KVAR = 3, 6
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -24,6 +27,9 @@ def start(request: HttpRequest) -> HttpResponse:
         "fel": fel,
         "o": oversikt,
         "figur": presentation.kopiera(oversikt, vy, adress),
+        "goda": goda.senaste(ANTAL_GODA),
+        "alla_goda": lankar.adress("goda-exempel"),
+        "kvar": sagt.kvar_att_gora(ANTAL_KVAR),
         "rapporter": presentation.rapporter(request.user),
         "far_hamta": far(request.user, Ratt.HAMTA_KOLADA),
         "visar_exempeldata": oversikt.exempel,

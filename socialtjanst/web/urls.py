@@ -13,6 +13,7 @@ RESURSER = [
     "rapporter",
     "rapportera",
     "importer",
+    "uppgifter",
     "konto",
     "nycklar",
     "anvandare",

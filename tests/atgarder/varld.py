@@ -1,9 +1,10 @@
 """Small worlds of measures and examples, made through the services."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from atgarder import exempel, services
-from atgarder.models import Atgard, GottExempel
+from atgarder import exempel, services, uppgifter
+from atgarder.models import Atgard, GottExempel, Kalla, Uppgift
 from atgarder.services import Delar
 
 SEX_TIMMAR = "Sex timmars arbetsdag på försörjningsstöd"
@@ -38,3 +39,18 @@ def gott_exempel(*atgarder: Atgard, titel: str = "Kortare dag, full bemanning", 
         exempel.publicera(rad.pk, av=None)
         rad.refresh_from_db()
     return rad
+
+
+def uppgift(
+    kommun: str | None = "2380",
+    text: str = "Alla tjänster är tillsatta.",
+    *,
+    publik: bool = True,
+    kallor: Sequence[Kalla] = (),
+    av: Any = None,
+    **falt: Any,
+) -> Uppgift:
+    """A statement about a municipality (Östersund), or about the country; needs the fixture `typer`."""
+    falt = {"kommun_id": kommun, "text": text, "sagt_av": "socialchef", "tema_id": "bemanning", **falt}
+    falt["synlighet"] = "publik" if publik else "utkast"
+    return uppgifter.skapa(falt=falt, kallor=kallor, av=av)
