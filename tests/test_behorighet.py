@@ -120,7 +120,7 @@ def test_every_page_is_in_the_table():
 
 @pytest.fixture
 def objekt(bo, person, typer):
-    """What Bo has: an import that waits, a form that he sent, a report, a key, a role, a statement; and an invitation."""
+    """What Bo has: an import that waits, a form that he sent, a report, a key, a role, a statement; an invitation."""
     liten_varld()
     vantar = services.oppna("fil", "bo.csv", av=bo, kommun_id="2380", lage=Lage.GRANSKAS)
     skriv(vantar, [Cell("2380", None, "VP01", "2020-K1", "T", 5.0, "", 2.0, 40.0)], kalla="kommun")
