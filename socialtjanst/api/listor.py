@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -58,16 +59,29 @@ def nummer(namn: str, om: str) -> Lista[int]:
     return Lista(namn, om, tolka, {"type": "string", "pattern": "^[0-9]{1,9}$"})
 
 
-def koder(namn: str, om: str, modell: type[Model], hjalp: str = "") -> Lista[str]:
-    """Codes of a short register in the database."""
+@dataclass(frozen=True, eq=False)
+class Koder(Lista[str]):
+    """Codes of a short register in the database, which is read once per request, however many are named."""
 
-    def tolka(text: str) -> str:
-        finns = list(modell._default_manager.values_list("pk", flat=True))
-        if text not in finns:
-            raise ValueError(f"”{citat(text)}” finns inte. {hjalp or 'Välj bland ' + ', '.join(finns) + '.'}")
-        return text
+    finns: Callable[[], Sequence[str]] = tuple
+    hjalp: str = ""
 
-    return Lista(namn, om, tolka, {"type": "string", "pattern": "^[a-z0-9-]{1,40}$"})
+    def las(self, text: str) -> tuple[str, ...]:
+        finns = self.finns()
+        alla = f"Välj bland {', '.join(finns)}."
+
+        def tolka(kod: str) -> str:
+            if kod not in finns:
+                raise ValueError(f"”{citat(kod)}” finns inte. {self.hjalp or alla}")
+            return kod
+
+        return Lista(self.namn, self.om, tolka, self.schema).las(text)
+
+
+def koder(namn: str, om: str, modell: type[Model], hjalp: str = "") -> Koder:
+    schema = {"type": "string", "pattern": "^[a-z0-9-]{1,40}$"}
+    rader = modell._default_manager.values_list("pk", flat=True)
+    return Koder(namn, om, str, schema, finns=lambda: list(rader.all()), hjalp=hjalp)
 
 
 class FarSkriva(BasePermission):

@@ -159,6 +159,10 @@ class TestUrval:
         assert fel[0]["falt"] == namn
         assert del_ in fel[0]["detail"]
 
+    def test_a_long_list_of_codes_is_one_question(self, client, django_assert_max_num_queries):
+        with django_assert_max_num_queries(2):
+            problem(client.get(ADRESS, {"typ": ",".join(["x"] * 400)}), 400, "ogiltig-fraga")
+
     def test_csv_has_every_row_flat(self, client):
         services.inspirera(self.umea.pk, forebild=self.ostersund.pk, av=None)
         svar = client.get(ADRESS, {"format": "csv"})
