@@ -28,6 +28,7 @@ GRUPPER = {
     "lan": "Län",
     "trender": "Trender",
     "rapporter": "Rapporter",
+    "sok": "Sök",
     "schema": "Beskrivningen",
 }
 """The first part of an address and its heading, in the page's order."""

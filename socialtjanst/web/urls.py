@@ -15,6 +15,7 @@ RESURSER = [
     "importer",
     "konto",
     "om",
+    "sok",
 ]
 
 urlpatterns: list[URLPattern] = [
