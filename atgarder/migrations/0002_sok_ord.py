@@ -14,6 +14,17 @@ class Migration(migrations.Migration):
         migrations.DeleteModel(name='Sokterm'),
         migrations.DeleteModel(name='Sokdokument'),
         migrations.CreateModel(
+            name='Sokindex',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('antal', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'verbose_name': 'sökindex',
+                'verbose_name_plural': 'sökindex',
+            },
+        ),
+        migrations.CreateModel(
             name='Sokord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -35,40 +46,32 @@ class Migration(migrations.Migration):
                 ('exempel', models.BooleanField(default=False, verbose_name='exempeldata')),
                 ('titel', models.CharField(max_length=200)),
                 ('adress', models.CharField(max_length=200)),
+                ('text', models.TextField(blank=True)),
+                ('ord', models.JSONField(default=list)),
                 ('atgard', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='atgarder.atgard')),
                 ('gott_exempel', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='atgarder.gottexempel')),
                 ('kommun', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kommuner.kommun')),
                 ('uppgift', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='atgarder.uppgift')),
-                ('text', models.TextField(blank=True)),
             ],
             options={
                 'verbose_name': 'sökdokument',
                 'verbose_name_plural': 'sökdokument',
+                'constraints': [models.UniqueConstraint(fields=('slag', 'nyckel'), name='sokdokument_ett_per_objekt'), models.CheckConstraint(condition=models.Q(models.Q(('atgard__isnull', False), ('gott_exempel__isnull', True), ('slag', 'atgard'), ('uppgift__isnull', True)), models.Q(('atgard__isnull', True), ('gott_exempel__isnull', False), ('slag', 'exempel'), ('uppgift__isnull', True)), models.Q(('atgard__isnull', True), ('gott_exempel__isnull', True), ('slag', 'uppgift'), ('uppgift__isnull', False)), models.Q(('atgard__isnull', True), ('gott_exempel__isnull', True), ('slag__in', ['kommun', 'nyckeltal']), ('uppgift__isnull', True)), _connector='OR'), name='sokdokument_pekar_pa_sitt_objekt')],
             },
         ),
         migrations.CreateModel(
             name='Sokterm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vikt', models.FloatField()),
-                ('dokument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='termer', to='atgarder.sokdokument')),
-                ('ord', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='termer', to='atgarder.sokord')),
+                ('slag', models.CharField(choices=[('kommun', 'Kommun'), ('nyckeltal', 'Nyckeltal'), ('atgard', 'Åtgärd'), ('exempel', 'Gott exempel'), ('uppgift', 'Uppgift')], max_length=12)),
+                ('bit', models.PositiveIntegerField()),
+                ('poster', models.TextField()),
+                ('ord', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='termer', to='atgarder.sokord')),
             ],
             options={
                 'verbose_name': 'sökterm',
                 'verbose_name_plural': 'söktermer',
+                'constraints': [models.UniqueConstraint(fields=('ord', 'slag', 'bit'), name='sokterm_en_per_bit')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='sokdokument',
-            constraint=models.UniqueConstraint(fields=('slag', 'nyckel'), name='sokdokument_ett_per_objekt'),
-        ),
-        migrations.AddConstraint(
-            model_name='sokdokument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('atgard__isnull', False), ('gott_exempel__isnull', True), ('slag', 'atgard'), ('uppgift__isnull', True)), models.Q(('atgard__isnull', True), ('gott_exempel__isnull', False), ('slag', 'exempel'), ('uppgift__isnull', True)), models.Q(('atgard__isnull', True), ('gott_exempel__isnull', True), ('slag', 'uppgift'), ('uppgift__isnull', False)), models.Q(('atgard__isnull', True), ('gott_exempel__isnull', True), ('slag__in', ['kommun', 'nyckeltal']), ('uppgift__isnull', True)), _connector='OR'), name='sokdokument_pekar_pa_sitt_objekt'),
-        ),
-        migrations.AddConstraint(
-            model_name='sokterm',
-            constraint=models.UniqueConstraint(fields=('ord', 'dokument'), name='sokterm_en_per_dokument'),
         ),
     ]

@@ -2,7 +2,7 @@ from atgarder.models.atgard import Atgard, Inspiration, Lagesandring, Mal
 from atgarder.models.bevakning import Foljning, Underlag, Underlagspost
 from atgarder.models.exempel import Exempelcitat, Exempelversion, GottExempel
 from atgarder.models.kalla import Kalla
-from atgarder.models.sok import Sokdokument, Sokord, Sokslag, Sokterm
+from atgarder.models.sok import Sokdokument, Sokindex, Sokord, Sokslag, Sokterm
 from atgarder.models.struktur import (
     AdministrativtStod,
     Arbetstid,
@@ -31,6 +31,7 @@ __all__ = [
     "Mal",
     "Problem",
     "Sokdokument",
+    "Sokindex",
     "Sokord",
     "Sokslag",
     "Sokterm",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from atgarder.models.atgard import Atgard
 from atgarder.models.exempel import GottExempel
@@ -25,23 +25,19 @@ class Sokslag(models.TextChoices):
 ALLTID_PUBLIKA = (Sokslag.KOMMUN, Sokslag.NYCKELTAL)
 
 
-def publika(vag: str = "") -> Q:
-    """Documents whose own row is public now, whatever the index believes; `vag` leads to the document."""
-    return (
-        Q(**{f"{vag}slag__in": ALLTID_PUBLIKA})
-        | Q(**{f"{vag}atgard__in": Atgard.objects.publika()})
-        | Q(**{f"{vag}gott_exempel__in": GottExempel.objects.publika()})
-        | Q(**{f"{vag}uppgift__in": Uppgift.objects.publika()})
-    )
-
-
 class SokdokumentQuerySet(models.QuerySet["Sokdokument"]):
     def publika(self) -> Self:
-        return self.filter(publika())
+        """Those whose own row is public now, whatever the index believes."""
+        return self.filter(
+            Q(slag__in=ALLTID_PUBLIKA)
+            | Exists(Atgard.objects.publika().filter(pk=OuterRef("atgard")))
+            | Exists(GottExempel.objects.publika().filter(pk=OuterRef("gott_exempel")))
+            | Exists(Uppgift.objects.publika().filter(pk=OuterRef("uppgift")))
+        )
 
 
 class Sokdokument(models.Model):
-    """Public only. `nyckel` is the object's primary key as text; `text` is last, since rankings read the rest."""
+    """Public only. `nyckel` is the object's primary key as text; `ord` are the keys of its stems."""
 
     slag = models.CharField(max_length=12, choices=Sokslag.choices)
     nyckel = models.CharField(max_length=40)
@@ -53,6 +49,7 @@ class Sokdokument(models.Model):
     titel = models.CharField(max_length=200)
     adress = models.CharField(max_length=200)
     text = models.TextField(blank=True)
+    ord = models.JSONField(default=list)
 
     objects: ClassVar[SokdokumentQuerySet] = SokdokumentQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -94,13 +91,31 @@ class Sokord(models.Model):
 
 
 class Sokterm(models.Model):
-    ord = models.ForeignKey(Sokord, models.PROTECT, related_name="termer", db_index=False)
-    dokument = models.ForeignKey(Sokdokument, models.CASCADE, related_name="termer")
-    vikt = models.FloatField()
+    """Where a stem occurs: a bit of its documents of one kind, as JSON: [[keys of documents], [weights]].
+
+    A row per occurrence would be simpler, and ten times as slow to read. `bit` follows from the document's key.
+    """
+
+    ord = models.ForeignKey(Sokord, models.CASCADE, related_name="termer", db_index=False)
+    slag = models.CharField(max_length=12, choices=Sokslag.choices)
+    bit = models.PositiveIntegerField()
+    poster = models.TextField()
 
     class Meta:
         verbose_name, verbose_name_plural = "sökterm", "söktermer"
-        constraints = [models.UniqueConstraint(fields=["ord", "dokument"], name="sokterm_en_per_dokument")]
+        constraints = [models.UniqueConstraint(fields=["ord", "slag", "bit"], name="sokterm_en_per_bit")]
 
     def __str__(self) -> str:
-        return f"{self.ord_id} i {self.dokument_id}"
+        return f"{self.ord_id} i {self.slag} {self.bit}"
+
+
+class Sokindex(models.Model):
+    """One row: whoever writes the index holds it. `antal` is how many documents there are."""
+
+    antal = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "sökindex", "sökindex"
+
+    def __str__(self) -> str:
+        return f"{self.antal} dokument"

@@ -41,7 +41,7 @@ class Post:
     tyngd: float = 1.0
     pekar: Mapping[str, int] = field(default_factory=dict)
 
-    def rad(self) -> Sokdokument:
+    def rad(self, ord_: list[int]) -> Sokdokument:
         return Sokdokument(
             slag=self.slag,
             nyckel=self.nyckel,
@@ -50,6 +50,7 @@ class Post:
             kommun_id=self.kommun_id,
             text=self.text,
             exempel=self.exempel,
+            ord=ord_,
             **self.pekar,
         )
 

@@ -6,14 +6,13 @@ typed, by its beginning. Synonyms ask for exactly the same.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, Q, Subquery, Value
+from django.db.models import Q, Subquery
 
-from atgarder.models.sok import Sokdokument, Sokord
+from atgarder.models.sok import Sokindex, Sokord
 from atgarder.sok.ord import Ord, orden
 from atgarder.sok.synonymer import forekomster
 
@@ -44,20 +43,15 @@ class Sokt:
 
 @dataclass(frozen=True, slots=True)
 class Grupp:
-    """A word of the question with the keys of what it finds; `stammar` are the stems of the weak ones.
+    """A word of the question with the keys of the stems that it finds, shortest first.
 
-    `sallsynt` is the inverse document frequency.
+    `dokument` is how many documents there are.
     """
 
     sokt: Sokt
     exakta: tuple[int, ...]
     svaga: tuple[int, ...]
-    stammar: tuple[str, ...]
-    sallsynt: float
-
-    @property
-    def finns(self) -> bool:
-        return bool(self.exakta or self.svaga)
+    dokument: int
 
 
 def stada(q: str) -> str:
@@ -101,9 +95,8 @@ def sla_upp(sokta: Sequence[Sokt]) -> list[Grupp]:
             villkor |= borjar("stam", led) | borjar("bakifran", led[::-1])
         if s.borjan:
             villkor |= borjar("stam", s.borjan)
-    alla = Sokdokument.objects.order_by().annotate(_=Value(1)).values("_").annotate(n=Count("pk")).values("n")
-    kanda = Sokord.objects.filter(villkor).annotate(antal=Count("termer")).filter(antal__gt=0)
-    rader = list(kanda.order_by("-antal", "stam").values_list("pk", "stam", "antal", Subquery(alla)))
+    antal = Subquery(Sokindex.objects.filter(pk=1).values("antal"))
+    rader = sorted(Sokord.objects.filter(villkor).values_list("stam", "pk", antal), key=lambda rad: len(rad[0]))
     return [_grupp(s, rader) for s in sokta]
 
 
@@ -114,15 +107,11 @@ def borjar(falt: str, led: str) -> Q:
     return Q(**{f"{falt}__startswith": led})
 
 
-def _grupp(sokt: Sokt, rader: Sequence[tuple[int, str, int, int]]) -> Grupp:
-    exakta = [rad for rad in rader if rad[1] in sokt.exakta]
-    svaga = [rad for rad in rader if rad[1] not in sokt.exakta and sokt.ar_svag(rad[1])][:FLEST_SVAGA]
-    alla = rader[0][3] if rader else 0
-    antal = min(sum(rad[2] for rad in exakta or svaga), alla)
+def _grupp(sokt: Sokt, rader: Sequence[tuple[str, int, int]]) -> Grupp:
+    svaga = [pk for stam, pk, _ in rader if stam not in sokt.exakta and sokt.ar_svag(stam)]
     return Grupp(
         sokt,
-        exakta=tuple(rad[0] for rad in exakta),
-        svaga=tuple(rad[0] for rad in svaga),
-        stammar=tuple(rad[1] for rad in svaga),
-        sallsynt=math.log(1 + alla / (antal + 0.5)),
+        exakta=tuple(pk for stam, pk, _ in rader if stam in sokt.exakta),
+        svaga=tuple(svaga[:FLEST_SVAGA]),
+        dokument=rader[0][2] if rader else 0,
     )

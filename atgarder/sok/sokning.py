@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from django.db.models import Case, Exists, F, FloatField, Max, OuterRef, When
+from django.db.models import Exists, OuterRef
 
-from atgarder.models.sok import Sokdokument, Sokord, Sokslag, Sokterm, publika
+from atgarder.models.sok import Sokdokument, Sokord, Sokslag, Sokterm
+from atgarder.sok import rang
 from atgarder.sok.fraga import Grupp, borjar, sla_upp, stada, tolka
-from atgarder.sok.utdrag import Bit, bitar, monster, utdrag
+from atgarder.sok.indexering import SKALA
+from atgarder.sok.utdrag import Bit, Markor, bitar, utdrag
 
-SVAG = 0.4
-"""What a hit inside a compound, or by the beginning of a word, is worth beside the word itself."""
+ALLA = 2**31
 FLEST_FORSLAG = 3
 
 
@@ -37,8 +36,10 @@ class Traff:
     titelbitar: tuple[Bit, ...]
 
     @property
-    def etikett(self) -> str:
-        return str(Sokslag(self.slag).label)
+    def rad(self) -> str:
+        """What it is, and of which municipality."""
+        etikett = str(Sokslag(self.slag).label)
+        return etikett if self.slag == Sokslag.KOMMUN or not self.kommun_namn else f"{etikett} · {self.kommun_namn}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,6 @@ class Svar:
     forslag: tuple[str, ...] = ()
 
 
-class Rang(NamedTuple):
-    """A document among the hits; sorts best first."""
-
-    saknas: int
-    minus_poang: float
-    pk: int
-    slag: str
-
-
 def sok(q: str, slag: Collection[str] = (), hogst: int = 50) -> list[Traff]:
     """The public objects that match, best first; those that lack some word come after those that lack none."""
     return list(hitta(q, slag, antal=hogst).traffar)
@@ -72,88 +64,60 @@ def sok(q: str, slag: Collection[str] = (), hogst: int = 50) -> list[Traff]:
 def nycklar(q: str, slag: str) -> list[str]:
     """The keys of all objects of one kind, best first, for a page that filters its own list.
 
-    Those with every word; only if there is none, those with some.
+    Those with every word; only if there is none, those with most of them.
     """
-    rang = [r for r in _rangordna(sla_upp(tolka(q))) if r.slag == slag]
-    valda = [r for r in rang if r.saknas == rang[0].saknas]
+    ordnade = rang.ordna(rang.las(sla_upp(tolka(q))), [slag], ALLA)
+    valda = [r for r in ordnade if r.funna == ordnade[0].funna]
     namn = dict(Sokdokument.objects.filter(slag=slag).values_list("pk", "nyckel")) if valda else {}
     return [namn[r.pk] for r in valda if r.pk in namn]
 
 
 def hitta(q: str, slag: Collection[str] = (), *, fran: int = 0, antal: int = 50) -> Svar:
     """The answer to what somebody wrote; `fran` and `antal` cut out a page of the hits."""
-    sokta = tolka(q)
-    grupper = sla_upp(sokta)
-    alla = _rangordna(grupper)
-    valda = [rang for rang in alla if rang.slag in slag] if slag else alla
-    okanda = tuple(grupp.sokt.form for grupp in grupper if not grupp.finns)
+    grupper = sla_upp(tolka(q))
+    ord_ = rang.las(grupper)
+    nagot, alla = rang.antal(ord_)
+    valda = rang.ordna(ord_, slag, fran + antal)[fran:]
+    traffar = tuple(_traffar(valda, grupper))
+    dolda = len(valda) - len(traffar)
+    okanda = tuple(grupp.sokt.form for grupp, o in zip(grupper, ord_, strict=True) if not o.finns)
     return Svar(
         q=stada(q),
-        ord=tuple(s.form for s in sokta),
-        antal=Counter(rang.slag for rang in alla),
-        alla=len(valda),
-        hela=sum(rang.saknas == 0 for rang in valda),
-        traffar=tuple(_traffar(valda[fran : fran + antal], grupper)),
+        ord=tuple(grupp.sokt.form for grupp in grupper),
+        antal=nagot,
+        alla=sum(nagot[s] for s in slag or nagot) - dolda,
+        hela=sum(alla[s] for s in slag or alla) - min(dolda, sum(alla.values())),
+        traffar=traffar,
         okanda=okanda,
         forslag=tuple(_forslag(okanda[0])) if okanda else (),
     )
 
 
-def _rangordna(grupper: Sequence[Grupp]) -> list[Rang]:
-    """Every public document with any of the words: the fewest missing words first, then by weight."""
-    finns = [g for g in grupper if g.finns]
-    if not finns:
-        return []
-    nycklar_ = {pk for g in finns for pk in (*g.exakta, *g.svaga)}
-    vikter = {f"g{nr}": Max(_vikt(g)) for nr, g in enumerate(finns)}
-    rader = (
-        Sokterm.objects.filter(publika("dokument__"), ord__in=nycklar_)
-        .values_list("dokument_id", "dokument__slag")
-        .annotate(**vikter)
-        .order_by()
-    )
-    sallsynt = [g.sallsynt for g in finns]
-    rang = []
-    for pk, slag, *tal in rader:
-        funna = [vikt * s for vikt, s in zip(tal, sallsynt, strict=True) if vikt is not None]
-        rang.append(Rang(len(grupper) - len(funna), -sum(funna), pk, slag))
-    return sorted(rang)
+def _traffar(valda: Sequence[rang.Rang], grupper: Sequence[Grupp]) -> Iterator[Traff]:
+    """The page's documents, if they are public now."""
+    rader = Sokdokument.objects.publika().filter(pk__in=[r.pk for r in valda]).select_related("kommun").defer("ord")
+    dokument = {rad.pk: rad for rad in rader} if valda else {}
+    markor = Markor(grupper)
+    return (_traff(dokument[r.pk], r, markor, r.funna == len(grupper)) for r in valda if r.pk in dokument)
 
 
-def _vikt(grupp: Grupp) -> Case:
-    return Case(
-        When(ord__in=grupp.exakta, then=F("vikt")),
-        When(ord__in=grupp.svaga, then=F("vikt") * SVAG),
-        output_field=FloatField(),
-    )
-
-
-def _traffar(rang: Sequence[Rang], grupper: Sequence[Grupp]) -> Iterator[Traff]:
-    """The page's documents, asked once more whether they are public."""
-    rader = Sokdokument.objects.publika().filter(pk__in=[r.pk for r in rang]).select_related("kommun")
-    dokument = {rad.pk: rad for rad in rader} if rang else {}
-    vad = monster(grupper)
-    return (_traff(dokument[r.pk], r, vad) for r in rang if r.pk in dokument)
-
-
-def _traff(rad: Sokdokument, rang: Rang, vad: re.Pattern[str]) -> Traff:
+def _traff(rad: Sokdokument, r: rang.Rang, markor: Markor, hel: bool) -> Traff:
     return Traff(
         slag=rad.slag,
         nyckel=rad.nyckel,
         titel=rad.titel,
-        utdrag=utdrag(rad.text, vad),
+        utdrag=utdrag(rad.text, markor),
         adress=rad.adress,
-        poang=round(-rang.minus_poang, 3),
+        poang=round(r.poang / SKALA, 3),
         kommun=rad.kommun_id,
         kommun_namn=rad.kommun.namn if rad.kommun else "",
-        hel=rang.saknas == 0,
+        hel=hel,
         exempel=rad.exempel,
-        titelbitar=bitar(rad.titel, vad),
+        titelbitar=bitar(rad.titel, markor),
     )
 
 
 def _forslag(okant: str) -> list[str]:
-    """Words of public documents that are spelt nearly like this one."""
-    term = Sokterm.objects.filter(publika("dokument__"), ord=OuterRef("pk"))
-    former = Sokord.objects.filter(borjar("stam", okant[:1]), Exists(term)).exclude(stam__startswith="=")
+    """Words that occur in public documents, spelt nearly like this one."""
+    former = Sokord.objects.filter(borjar("stam", okant[:1]), Exists(Sokterm.objects.filter(ord=OuterRef("pk"))))
     return difflib.get_close_matches(okant, former.values_list("form", flat=True), n=FLEST_FORSLAG, cutoff=0.7)

@@ -28,14 +28,14 @@ def vag(falt: Falt, tyngd: float = 1.0) -> Vikter:
     antal: dict[str, float] = defaultdict(float)
     former: dict[str, str] = {}
     langd = 0
-    for tyngd, text in falt:
+    for faltets, text in falt:
         ord_ = list(orden(text))
         langd += len(ord_)
         for o in ord_:
-            antal[o.stam] += tyngd
+            antal[o.stam] += faltets
             former[o.stam] = min(former.get(o.stam, o.form[:LANGSTA_FORM]), o.form[:LANGSTA_FORM], key=len)
         for traff in forekomster([o.stam for o in ord_]):
-            antal[traff.grupp.term] += tyngd
+            antal[traff.grupp.term] += faltets
             former[traff.grupp.term] = traff.grupp.ord[0]
     mattnad = K1 * (1 - B + B * langd / VANLIG_LANGD)
     return Vikter({term: tyngd * n * (K1 + 1) / (n + mattnad) for term, n in antal.items()}, former)

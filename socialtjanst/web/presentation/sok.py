@@ -12,7 +12,7 @@ from django.urls import reverse
 from atgarder.models import Sokslag
 from atgarder.sok import Svar, Traff, hitta
 
-PER_SIDA = 20
+PER_SIDA = 10
 FLEST_SIDOR = 500
 FLERTAL = {
     Sokslag.EXEMPEL: "Goda exempel",
@@ -52,7 +52,7 @@ def sammanhang(val: Val) -> dict[str, Any]:
     return {
         "val": val,
         "svar": svar,
-        "rader": [*_rader(svar, val)],
+        "grupper": _grupper(svar),
         "facetter": _facetter(val, svar),
         "antal": _antal(svar),
         "forslag": [(ord_, val.lank(q=_bytt(svar, ord_))) for ord_ in svar.forslag],
@@ -64,21 +64,11 @@ def sammanhang(val: Val) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Rad:
-    """A hit; `rubrik` stands before the first that lacks some word."""
-
-    traff: Traff
-    rubrik: str
-
-
-def _rader(svar: Svar, val: Val) -> list[Rad]:
-    rader, forra_hel = [], val.sida == 1 or (val.sida - 1) * PER_SIDA <= svar.hela
-    for traff in svar.traffar:
-        ny = forra_hel and not traff.hel
-        rader.append(Rad(traff, "Träffar på en del av orden" if ny else ""))
-        forra_hel = traff.hel
-    return rader
+def _grupper(svar: Svar) -> list[tuple[str, list[Traff]]]:
+    """The page's hits: those with every word, and under a heading those that lack some."""
+    hela = [traff for traff in svar.traffar if traff.hel]
+    delvis = [traff for traff in svar.traffar if not traff.hel]
+    return [grupp for grupp in (("", hela), ("Träffar på en del av orden", delvis)) if grupp[1]]
 
 
 def _facetter(val: Val, svar: Svar) -> list[dict[str, Any]]:
