@@ -22,7 +22,7 @@ MINST_SAMMANSATT = 4
 """Letters of a stem that is looked for inside compounds."""
 MINST_SKRIVET = 2
 """Letters typed before the rest of the word is guessed."""
-FLEST_SVAGA = 80
+FLEST_SVAGA = 40
 SIST = "\U0010ffff"
 
 
