@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tests import tjanster
 
-PA_POSTGRES = ["tests/kommuner", "tests/rapporter", "tests/konton", "tests/api"]
+PA_POSTGRES = ["tests/kommuner", "tests/atgarder", "tests/rapporter", "tests/konton", "tests/api"]
 I_BREDD = ["-n", "2", "--dist", "worksteal"]
 VANLIGA = "not arbetare and not webblasare and not slow and not postgres"
 

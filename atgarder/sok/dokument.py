@@ -94,8 +94,9 @@ def _nyckeltal(rad: Nyckeltal) -> Post:
         kommun_id=None,
         falt=[
             (TITEL, d.namn),
+            (TITEL, d.kod),
             (SLAG, d.kortnamn),
-            *((TEXT, t) for t in (d.beskrivning, d.varfor, d.kod)),
+            *((TEXT, t) for t in (d.beskrivning, d.varfor)),
             (LATT, d.omrade),
         ],
         text=_stycken([d.beskrivning, d.varfor]),

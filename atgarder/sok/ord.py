@@ -19,7 +19,15 @@ MINST = 3
 _ORD = re.compile(r"[^\W_]+")
 _EFTER = [
     (re.compile(monster), antal)
-    for monster, antal in (("et$", 2), ("(?<!pl)(?<!m)an$", 2), ("ivt$", 1), ("aron$", 1), ("ås$", 1), ("mm$", 1))
+    for monster, antal in (
+        ("et$", 2),
+        ("(?<!pl)(?<!m)an$", 2),
+        ("ivt$", 1),
+        ("aron$", 1),
+        ("orn$", 1),
+        ("ås$", 1),
+        ("mm$", 1),
+    )
 ]
 """Endings, and how many letters of them to take."""
 

@@ -59,11 +59,13 @@ def _ord(grupp: Grupp, rader: Mapping[int, list[tuple[str, str]]]) -> Lage:
 
 
 def _vikter(nycklar: Sequence[int], rader: Mapping[int, list[tuple[str, str]]]) -> dict[str, Vikter]:
-    """By kind and document; where several of the stems occur the shortest counts."""
+    """By kind and document; where several of the stems occur the heaviest counts."""
     vikter: dict[str, Vikter] = defaultdict(dict)
-    for nyckel in reversed(nycklar):
+    for nyckel in nycklar:
         for slag, poster in rader.get(nyckel, ()):
-            vikter[slag].update(zip(*orjson.loads(poster), strict=True))
+            hittills, nya = vikter[slag], dict(zip(*orjson.loads(poster), strict=True))
+            tyngre = {pk: max(nya[pk], hittills[pk]) for pk in nya.keys() & hittills.keys()}
+            hittills |= nya | tyngre
     return vikter
 
 
