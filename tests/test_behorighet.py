@@ -40,6 +40,7 @@ TABELL: dict[str, tuple[dict[str, object], dict[str, tuple[int, ...]]]] = {
     "nyckeltal-visa": ({"kod": "N00090"}, ALLA),
     "utforska": ({}, ALLA),
     "om": ({}, ALLA),
+    "sok": ({}, ALLA),
     "tillganglighet": ({}, ALLA),
     "halsa": ({}, ALLA),
     "logga-in": ({}, {"GET": (200, 302, 302, 302, 302)}),

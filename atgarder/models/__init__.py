@@ -3,7 +3,7 @@ from atgarder.models.bevakning import Foljning, Underlag, Underlagspost
 from atgarder.models.exempel import Exempelcitat, Exempelversion, GottExempel
 from atgarder.models.inlast import Inlast
 from atgarder.models.kalla import Kalla
-from atgarder.models.sok import Sokdokument, Sokterm
+from atgarder.models.sok import Sokdokument, Sokindex, Sokord, Sokslag, Sokterm
 from atgarder.models.struktur import (
     AdministrativtStod,
     Arbetstid,
@@ -33,6 +33,9 @@ __all__ = [
     "Mal",
     "Problem",
     "Sokdokument",
+    "Sokindex",
+    "Sokord",
+    "Sokslag",
     "Sokterm",
     "Specialist",
     "Tema",

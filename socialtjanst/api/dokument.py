@@ -33,6 +33,7 @@ GRUPPER = {
     "uppgifter": "Uppgifter",
     "goda-exempel": "Goda exempel",
     "inspiration": "Inspiration",
+    "sok": "Sök",
     "schema": "Beskrivningen",
 }
 """The first part of an address and its heading, in the page's order."""

@@ -15,6 +15,7 @@ from socialtjanst.api import (
     nyckeltal,
     rapporter,
     register,
+    sok,
     trender,
     uppgifter,
 )
@@ -22,7 +23,7 @@ from socialtjanst.api.bas import Vy
 
 MODULER = (
     *(dokument, register, nyckeltal, matvarden, trender, rapporter),
-    *(atgardstyper, atgarder, uppgifter, goda_exempel, inspiration),
+    *(atgardstyper, atgarder, uppgifter, goda_exempel, inspiration, sok),
 )
 
 

@@ -19,6 +19,7 @@ RESURSER = [
     "anvandare",
     "inbjudan",
     "om",
+    "sok",
 ]
 
 urlpatterns: list[URLPattern] = [

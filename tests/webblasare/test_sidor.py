@@ -16,6 +16,8 @@ OPPNA = [
     "/utforska/?kommun=2380,2480&nyckeltal=N00090",
     "/rapporter/",
     "/om/",
+    "/sok/",
+    "/sok/?q=sjuktal",
     "/tillganglighet/",
     "/logga-in/",
     "/api/v1/",

@@ -29,6 +29,7 @@ class Command(BaseCommand):
         call_command("las_register")
         call_command("las_atgardstyper")
         call_command("las_artiklar")
+        call_command("indexera")
         if not Matvarde.objects.exists():
             call_command("exempel")
             call_command("berakna_trender")
