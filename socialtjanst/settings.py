@@ -23,6 +23,7 @@ KOLADA_URL = MILJO.kolada_url
 REDIS_URL = MILJO.redis_url
 INBADDAD_VALKEY = MILJO.inbaddad_valkey
 PORT = MILJO.port
+WEBBPLATS = f"https://{ALLOWED_HOSTS[0]}" if MILJO.produktion else f"http://localhost:{PORT}"  # for letters
 
 INSTALLED_APPS = [
     "django.contrib.admin",
