@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -137,7 +137,7 @@ def publicera(pk: int, *, av: User | None) -> Exempelversion:
     return ny
 
 
-OVERGANGAR = {
+OVERGANGAR: dict[str, Callable[..., object]] = {
     Lage.GRANSKNING: skicka_till_granskning,
     Lage.UTKAST: skicka_tillbaka,
     Lage.PUBLICERAT: publicera,
@@ -157,13 +157,13 @@ def overgangar(user: User | AnonymousUser, exempel: GottExempel) -> list[str]:
         return []
     redaktor = mina.publicerbara_for(user).exists()
     far_arkivera = redaktor or exempel.publik_id is None
-    val = {
+    val: dict[str, list[tuple[str, bool]]] = {
         Lage.UTKAST: [(Lage.GRANSKNING, True), (Lage.PUBLICERAT, redaktor), (Lage.ARKIVERAT, far_arkivera)],
         Lage.GRANSKNING: [(Lage.PUBLICERAT, redaktor), (Lage.UTKAST, True), (Lage.ARKIVERAT, far_arkivera)],
         Lage.PUBLICERAT: [(Lage.PUBLICERAT, redaktor), (Lage.ARKIVERAT, far_arkivera)],
         Lage.ARKIVERAT: [("ateruppta", far_arkivera)],
     }
-    return [str(vart) for vart, far in val[Lage(exempel.lage)] if far]
+    return [str(vart) for vart, far in val[exempel.lage] if far]
 
 
 def _tillatna(falt: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 
 from atgarder import datum
 from atgarder.exempel import FALT, Delar
@@ -51,14 +51,15 @@ class Exempelformular(forms.ModelForm):  # type: ignore[type-arg]
             **{namn: forms.Textarea(attrs={"rows": 4}) for namn in LANGA},
         }
 
-    def __init__(self, data: Any, *, user: User, fraga: Mapping[str, Any], rad: GottExempel | None = None) -> None:
+    def __init__(self, data: QueryDict | None, *, user: User, fraga: QueryDict, rad: GottExempel | None = None) -> None:
         super().__init__(data, instance=rad)
+        self.skrivet = data or QueryDict()
         self.user, self.rad = user, rad
         self.kommunval = self._kommuner(user)
         self.vald_kommun = fraga.get("kommun", "")
         egna = list(rad.atgarder.values_list("pk", flat=True)) if rad else []
-        egna += [int(pk) for pk in getattr(fraga, "getlist", lambda _: [])("atgard") if pk.isdecimal()]
-        self.initial |= {"atgarder": egna, "revision_": rad.revision if rad else None}
+        egna += [int(pk) for pk in fraga.getlist("atgard") if pk.isdecimal()]
+        self.initial.update({"atgarder": egna, "revision_": rad.revision if rad else None})
         self._satt_atgarder(egna)
         self._satt_citat(rad)
         self._satt_kallor(rad)
@@ -71,7 +72,7 @@ class Exempelformular(forms.ModelForm):  # type: ignore[type-arg]
 
     def _satt_atgarder(self, egna: list[int]) -> None:
         """The chosen ones, and those of the municipality whose measures are being looked through."""
-        skrivna = [int(pk) for pk in self.data.getlist("atgarder") if pk.isdecimal()] if self.is_bound else []
+        skrivna = [int(pk) for pk in self.skrivet.getlist("atgarder") if pk.isdecimal()]
         orter = [self.vald_kommun] if self.vald_kommun else [k.kod for k in self.kommunval[:2]][:1]
         if len(self.kommunval) > 1 and not self.vald_kommun:
             orter = []
@@ -157,9 +158,9 @@ class Exempelformular(forms.ModelForm):  # type: ignore[type-arg]
 
     def efter_krock(self, nu: GottExempel) -> Exempelformular:
         """The same answers over what stands now: saving again is then a choice."""
-        data = self.data.copy()
+        data = self.skrivet.copy()
         data["revision_"] = str(nu.revision)
-        ny = Exempelformular(data, user=self.user, fraga={"kommun": self.vald_kommun}, rad=nu)
+        ny = Exempelformular(data, user=self.user, fraga=QueryDict(f"kommun={self.vald_kommun}"), rad=nu)
         ny.is_valid()
         return ny
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from atgarder.models import GottExempel, Underlag, Underlagspost
 from kommuner.models import Kommun
@@ -20,8 +21,9 @@ class Lagg(forms.Form):
     lista = forms.ChoiceField(label="Spara i", required=False)
     namn = forms.CharField(label="Namn på en ny lista", max_length=120, required=False)
 
-    def __init__(self, data: Any = None, *, listor: QuerySet[Underlag]) -> None:
+    def __init__(self, data: QueryDict | None = None, *, listor: QuerySet[Underlag]) -> None:
         super().__init__(data)
+        self.skrivet = data or QueryDict()
         self.listor = {str(u.pk): u for u in listor}
         val = [(pk, u.namn) for pk, u in self.listor.items()]
         self.fields["lista"].choices = [(NY, "En ny lista"), *val]  # type: ignore[attr-defined]
@@ -31,7 +33,7 @@ class Lagg(forms.Form):
         lista = self.listor.get(data.get("lista") or "")
         if lista is None and not (data.get("namn") or "").strip():
             self.add_error("namn", "Skriv vad listan ska heta, till exempel Löneförhandling 2027.")
-        slugar = self.data.getlist("exempel") if self.is_bound else []
+        slugar = self.skrivet.getlist("exempel")
         return {**data, "lista": lista, "exempel": list(GottExempel.objects.publika().filter(slug__in=slugar))}
 
 

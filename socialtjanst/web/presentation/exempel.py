@@ -18,7 +18,7 @@ SKALA = {
     Evidens.BESKRIVNING: "Någon som var med berättar vad som gjordes och hur det gick. Ingenting är mätt.",
     Evidens.FORE_OCH_EFTER: "Siffror från före och efter visar en förändring, men inte vad den beror på.",
     Evidens.JAMFORELSE: "Förändringen är jämförd med enheter eller kommuner som inte gjorde samma sak.",
-    Evidens.KONTROLLERAD: "En studie med kontrollgrupp, eller något likvärdigt, har prövat om åtgärden gjorde skillnaden.",
+    Evidens.KONTROLLERAD: "En studie med kontrollgrupp, eller likvärdigt, har prövat om åtgärden gjorde skillnaden.",
 }
 HOGST_STYRKA = len(SKALA)
 SEDAN = {

@@ -14,8 +14,9 @@ from django.http import QueryDict
 from django.utils.text import Truncator
 
 from atgarder.exempel import TEXTFALT
-from atgarder.models import Atgard, Atgardstyp, Exempelversion, GottExempel, Problem
+from atgarder.models import Atgard, Atgardstyp, GottExempel, Problem
 from kommuner.sortering import svensk
+from rapporter.format.celler import Cellvarde
 from socialtjanst.web.presentation import exempel
 from socialtjanst.web.presentation.exempellasning import Last, las
 from socialtjanst.web.presentation.exempelval import ORDNINGAR, Urval, bibliotek, las_urval, las_val, med_exempel
@@ -138,13 +139,17 @@ class Sida:
 
     def _ordnade(self, rader: Iterable[Rad]) -> list[Rad]:
         """Real ones before invented ones."""
-        nyckel = {
-            "nyast": lambda r: -r.publicerad.timestamp(),
-            "styrka": lambda r: (-r.evidens, -r.publicerad.timestamp()),
-            "kommun": lambda r: (min(self.reg.kommuner[k].ordning for k in r.kommuner), svensk(r.titel)),
-            "titel": lambda r: svensk(r.titel),
-        }[self.val.ordning]
-        return sorted(rader, key=lambda r: (r.pahittat, nyckel(r)))
+
+        def nyckel(r: Rad) -> tuple[Any, ...]:
+            nyast = -r.publicerad.timestamp()
+            return {
+                "nyast": (nyast,),
+                "styrka": (-r.evidens, nyast),
+                "kommun": (min(self.reg.kommuner[k].ordning for k in r.kommuner), svensk(r.titel)),
+                "titel": (svensk(r.titel),),
+            }[self.val.ordning]
+
+        return sorted(rader, key=lambda r: (r.pahittat, *nyckel(r)))
 
     @cached_property
     def blad(self) -> Page[Rad]:
@@ -192,24 +197,19 @@ class Sida:
 
     def fil(self) -> Fil:
         """Everything that the filters let through, a row for each example."""
-        rader = (
-            [k.slug, k.titel, k.fakta, k.lage, k.styrka.ord, k.pastatt, k.kostnad, k.pahittat] for k in self._alla()
-        )
-        kolumner = (
-            "adress",
-            "titel",
-            "kommun_och_slag",
-            "lage",
-            "styrka",
-            "pastatt_resultat",
-            "kostnad",
-            "exempeldata",
-        )
         pahittat = any(rad.pahittat for rad in self.rader)
-        return Fil("goda-exempel", "Goda exempel", kolumner, rader, "Källa: Vändpunkt, goda exempel.", pahittat)
+        rader = (_filrad(k) for k in self._alla())
+        return Fil("goda-exempel", "Goda exempel", KOLUMNER, rader, "Källa: Vändpunkt, goda exempel.", pahittat)
 
     def _alla(self) -> list[Kort]:
         return [kort(e, self.urval) for e in self._lasta(self.rader)]
+
+
+KOLUMNER = ("adress", "titel", "kommun_och_slag", "lage", "styrka", "pastatt_resultat", "kostnad", "exempeldata")
+
+
+def _filrad(k: Kort) -> list[Cellvarde]:
+    return [k.slug, k.titel, k.fakta, k.lage, k.styrka.ord, k.pastatt or None, k.kostnad or None, k.pahittat]
 
 
 def _ord(reg: Register) -> dict[str, dict[str, str]]:
@@ -238,8 +238,7 @@ def _rader(reg: Register) -> list[Rad]:
             publicerad=skapad,
             pahittat=pahittat,
             kommuner=tuple(egna[version]["kommun"]),
-            egenskaper={namn: frozenset(egna[version][namn]) for namn in RUBRIKER}
-            | {"evidens": frozenset({str(evidens)})},
+            egenskaper={n: frozenset(egna[version][n]) for n in RUBRIKER} | {"evidens": frozenset({str(evidens)})},
         )
         for pk, slug, version, titel, evidens, skapad, pahittat in GottExempel.objects.publika().values_list(*falt)
     ]
@@ -258,10 +257,8 @@ def _egenskaper(reg: Register) -> Mapping[int, Mapping[str, set[str]]]:
             if varde:
                 egna[namn].add(varde)
         egna["lan"].add(reg.kommuner[kommun].lan_id)
-    problem = Exempelversion.atgarder.through.objects.filter(
-        atgard__in=publika.values("pk"), atgard__problem__isnull=False
-    )
-    for version, kod in problem.values_list("exempelversion", "atgard__problem"):
+    mot = publika.filter(problem__isnull=False).order_by()
+    for version, kod in mot.values_list("exempelversioner", "problem"):
         funna[version]["problem"].add(kod)
     for egna in funna.values():
         if "kand" in egna["kostnad"]:
