@@ -34,7 +34,10 @@ class Exempelformular(forms.ModelForm):  # type: ignore[type-arg]
 
     revision_ = forms.IntegerField(widget=forms.HiddenInput, required=False)
     atgarder = forms.TypedMultipleChoiceField(
-        label="Åtgärder som exemplet bygger på", coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+        label="Åtgärder som exemplet bygger på",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Välj minst en åtgärd som exemplet bygger på."},
     )
     kalla_titel = forms.CharField(label="Ny källa: titel", max_length=200, required=False)
     kalla_utgivare = forms.CharField(label="Ny källa: utgivare", max_length=120, required=False)

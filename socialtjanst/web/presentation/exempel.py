@@ -84,6 +84,11 @@ def kronor(belopp: int) -> str:
     return f"{tal.visa(belopp, 0)}{tal.NBSP}kr"
 
 
+def uppmatt(a: Atgard) -> str:
+    """What the municipality says that it has measured itself; empty when it has not."""
+    return a.resultat if a.resultatlage == Atgard.Resultatlage.UPPMATT else ""
+
+
 def omfattning(a: Atgard) -> str:
     """ "18 socialsekreterare"; empty when neither number nor group is told."""
     return " ".join(filter(None, [tal.visa(a.antal_berorda, 0) if a.antal_berorda is not None else "", a.berorda]))

@@ -87,6 +87,7 @@ class Kort:
     lage: str
     styrka: exempel.Styrka
     pastatt: str
+    uppmatt: str
     kostnad: str
     pahittat: bool
     vald: bool
@@ -105,6 +106,7 @@ def kort(e: Last, urval: Urval) -> Kort:
         lage=exempel.unika(exempel.lagestext(a) for a in e.atgarder),
         styrka=exempel.styrka(e.innehall["evidens"]),
         pastatt=Truncator(e.innehall["resultat"]).chars(KORT_TEXT),
+        uppmatt=Truncator(exempel.unika(exempel.uppmatt(a) for a in e.atgarder)).chars(KORT_TEXT),
         kostnad=Truncator(e.innehall["kostnad"] or egna).chars(KORT_TEXT),
         pahittat=e.rad.exempel,
         vald=urval.har(slug),

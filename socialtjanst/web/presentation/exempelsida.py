@@ -98,6 +98,7 @@ def sammanhang(e: Last, fraga: QueryDict, rot: str) -> dict[str, Any]:
         "slag": exempel.unika(a.typ.namn for a in e.atgarder),
         "avsnitt": [(rubrik, e.innehall[falt]) for falt, rubrik in AVSNITT if e.innehall[falt]],
         "okanda": uppraknat([rubrik.lower() for falt, rubrik in AVSNITT if not e.innehall[falt]]),
+        "uppmatt": [text for a in e.atgarder if (text := exempel.uppmatt(a))],
         "citat": e.innehall["citat"],
         "kontakt": e.innehall["kontaktroll"],
         "atgarder": [atgardsrad(a) for a in e.atgarder],

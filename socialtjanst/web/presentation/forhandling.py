@@ -85,7 +85,7 @@ RADER: tuple[tuple[str, Text], ...] = (
     ("Avtalsform", lambda e: _per_atgard(e, _avtal)),
     ("Kostnad", _kostnad),
     ("Påstått resultat", _text("resultat")),
-    ("Uppmätt resultat", lambda e: []),
+    ("Uppmätt resultat", lambda e: [t for a in e.atgarder if (t := exempel.uppmatt(a))]),
     ("Vad som inte gick", _text("gick_inte")),
     ("Avslutat eller avbrutet", _sedan),
     ("Underlagets styrka", lambda e: [exempel.stor(exempel.styrka(e.innehall["evidens"]).text)]),

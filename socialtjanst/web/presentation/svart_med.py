@@ -35,6 +35,7 @@ class Forsok:
     skal: str
     vad: str
     resultat: str
+    uppmatt: bool
     adress: str
     goda: Sequence[tuple[str, str]]
     pahittat: bool
@@ -103,7 +104,7 @@ class Sida:
         if self.fraga.problem is None or not antal:
             return ""
         stoppade = sum(f.stoppad for g in grupper for f in g.forsok)
-        slut = f" {stoppade} av dem har avslutats eller avbrutits." if stoppade else ""
+        slut = f" {'En' if stoppade == 1 else stoppade} av dem har avslutats eller avbrutits." if stoppade else ""
         return f"{antal} {'åtgärd' if antal == 1 else 'åtgärder'} mot ”{self.fraga.problem.namn.lower()}”.{slut}"
 
     def grupper(self) -> list[Grupp]:
@@ -176,7 +177,8 @@ def _forsok(a: Atgard, valda: Sequence[str]) -> Forsok:
         stoppad=stoppad,
         skal=skal[-1] if skal else "",
         vad=a.vad,
-        resultat=a.resultat if a.resultatlage != Atgard.Resultatlage.OKANT else "",
+        resultat=a.resultat,
+        uppmatt=a.resultatlage == Atgard.Resultatlage.UPPMATT,
         adress=exempel.adress("atgard-visa", a.pk),
         goda=[(titel, adress + med_exempel(valda)) for titel, adress in goda],
         pahittat=a.exempel,
