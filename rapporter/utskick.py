@@ -58,7 +58,7 @@ def _forfallen(nu: datetime) -> Q:
 
 def _skicka(user: User, nu: datetime, forbindelse: Any) -> bool:
     tagna = ta(user, nu)
-    avsnitt = [a for rad in tagna if (a := _avsnitt(rad)).nyheter]
+    avsnitt = [a for rad in tagna if (a := _avsnitt(rad, nu)).nyheter]
     if not avsnitt:
         return False
     try:
@@ -79,29 +79,30 @@ def ta(user: User, nu: datetime) -> list[Foljning]:
     return rader
 
 
-def _avsnitt(rad: Foljning) -> Avsnitt:
-    sedan = rad.skickad or rad.skapad
-    nyheter = [*_nya_exempel(rad, sedan), *_nya_atgarder(rad, sedan)][:HOGST_RADER]
+def _avsnitt(rad: Foljning, nu: datetime) -> Avsnitt:
+    """From the last letter to this one: what comes while it is written stands in the next."""
+    nar = (rad.skickad or rad.skapad, nu)
+    nyheter = [*_nya_exempel(rad, nar), *_nya_atgarder(rad, nar)][:HOGST_RADER]
     return Avsnitt(str(rad.kommun or rad.typ), nyheter, _adress("folj-sluta", rad.nyckel))
 
 
-def _nya_exempel(rad: Foljning, sedan: datetime) -> list[Nyhet]:
-    """Published since then; invented ones are never sent."""
+def _nya_exempel(rad: Foljning, nar: tuple[datetime, datetime]) -> list[Nyhet]:
+    """Published between the two; invented ones are never sent."""
     del_av = Q(atgarder__kommun=rad.kommun_id) if rad.kommun_id else Q(atgarder__typ=rad.typ_id)
     publika = GottExempel.objects.publika().filter(exempel=False).values("publik")
-    nya = Exempelversion.objects.filter(del_av, pk__in=publika, skapad__gt=sedan).select_related("exempel").distinct()
+    nya = Exempelversion.objects.filter(del_av, pk__in=publika, skapad__range=nar).select_related("exempel").distinct()
     return [
         Nyhet(f"Gott exempel: {v.innehall['titel']}", _adress("exempel-visa", v.exempel.slug))
         for v in nya.order_by("-skapad")[:HOGST_RADER]
     ]
 
 
-def _nya_atgarder(rad: Foljning, sedan: datetime) -> list[Nyhet]:
+def _nya_atgarder(rad: Foljning, nar: tuple[datetime, datetime]) -> list[Nyhet]:
     del_av = Q(kommun=rad.kommun_id) if rad.kommun_id else Q(typ=rad.typ_id)
-    nya = Atgard.objects.publika().filter(del_av, exempel=False, andrad__gt=sedan).select_related("kommun")
+    nya = Atgard.objects.publika().filter(del_av, exempel=False, andrad__range=nar).select_related("kommun")
     return [
         Nyhet(
-            f"{'Ny' if a.skapad > sedan else 'Ändrad'} åtgärd i {a.kommun}: {a.titel} ({a.get_lage_display()})",
+            f"{'Ny' if a.skapad >= nar[0] else 'Ändrad'} åtgärd i {a.kommun}: {a.titel} ({a.get_lage_display()})",
             _adress("atgard-visa", a.pk) or _adress("kommun-visa", a.kommun_id),
         )
         for a in nya.order_by("-andrad")[:HOGST_RADER]

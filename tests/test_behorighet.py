@@ -1,9 +1,11 @@
 """Who may do what, as one table; a named URL that is not in it fails."""
 
 import pytest
+from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from atgarder import underlag
 from kommuner import services
 from kommuner.importer.skriv import Cell, skriv
 from kommuner.jobb import Lage
@@ -12,6 +14,7 @@ from kommuner.perioder import perioder_till
 from konton.behorighet import Ratt, far, far_objekt, kommuner_for
 from konton.models import Uppdrag, User
 from rapporter.models import Rapport
+from tests.atgarder.varld import gott_exempel
 from tests.varldar import liten_varld
 
 PERSONER = ("ingen", "alva", "bo", "cilla", "folke")
@@ -21,6 +24,7 @@ LOGGA_IN = 302  # to the log-in page
 # What a page needs to be told; without it the answer says nothing of who may.
 UPPGIFTER: dict[str, dict[str, object]] = {
     "import-godkann": {"version": 0},
+    "exempel-lage": {"lage": "arkiverat"},
     "import-mall": {"kommun": "2380", "period": perioder_till("K", timezone.localdate()), "format": "csv"},
 }
 
@@ -37,6 +41,22 @@ TABELL: dict[str, tuple[dict[str, object], dict[str, tuple[int, ...]]]] = {
     "halsa": ({}, ALLA),
     "logga-in": ({}, {"GET": (200, 302, 302, 302, 302)}),
     "logga-ut": ({}, {"GET": (405, 405, 405, 405, 405), "POST": (302, 302, 302, 302, 302)}),
+    "goda-exempel": ({}, ALLA),
+    "exempel-flode": ({}, ALLA),
+    "svart-med": ({}, ALLA),
+    "exempel-visa": ({"slug": "BOS_EXEMPEL"}, ALLA),
+    "exempel-version": ({"slug": "BOS_EXEMPEL", "nummer": 1}, ALLA),
+    "exempel-ny": ({}, {"GET": (302, 200, 200, 200, 403), "POST": (302, 400, 400, 400, 403)}),
+    "exempel-andra": (
+        {"slug": "BOS_EXEMPEL"},
+        {"GET": (302, 200, 200, 403, 403), "POST": (302, 400, 400, 403, 403)},
+    ),
+    "exempel-lage": ({"slug": "BOS_EXEMPEL"}, {"POST": (302, 302, 403, 403, 403)}),
+    "underlag": ({}, {"GET": (200, 200, 200, 200, 200), "POST": (302, 400, 400, 400, 400)}),
+    "underlag-visa": ({"pk": "BOS_UNDERLAG"}, {"GET": (302, 404, 200, 404, 404), "POST": (302, 404, 400, 404, 404)}),
+    "forhandlingsunderlag": ({}, ALLA),
+    "folj": ({}, {"GET": (302, 200, 200, 200, 200), "POST": (302, 404, 404, 404, 404)}),
+    "folj-sluta": ({"nyckel": "finns-inte"}, ALLA | {"POST": (200, 200, 200, 200, 200)}),
     "rapport-lista": ({}, ALLA),
     "rapport-bestall": ({}, {"GET": (302, 200, 200, 200, 200), "POST": (302, 200, 200, 200, 200)}),
     "rapport-visa": ({"pk": "BOS_RAPPORT"}, {"GET": (404, 200, 200, 200, 200)}),
@@ -73,15 +93,24 @@ def test_every_page_is_in_the_table():
 
 @pytest.fixture
 def objekt(bo):
-    """An import of Bo's that waits to be accepted, a form that he sent, and a report that he ordered."""
+    """What is Bo's: an import that waits, a form that he sent, a report, a published example and a list of his own."""
     liten_varld()
+    call_command("las_atgardstyper", verbosity=0)
     vantar = services.oppna("fil", "bo.csv", av=bo, kommun_id="2380", lage=Lage.GRANSKAS)
     skriv(vantar, [Cell("2380", None, "VP01", "2020-K1", "T", 5.0, "", 2.0, 40.0)], kalla="kommun")
     sant = services.oppna("formular", "formuläret", av=bo, kommun_id="2380", lage=Lage.PAGAR, urval=FORMULARET)
     skriv(sant, [Cell("2380", None, "VP01", "2020-K2", "T", 5.0, "", 2.0, 40.0)], kalla="kommun")
     rapport = Rapport.objects.create(omfang="kommun", omrade="2380", av=bo)
     formular = services.publicera(sant, av=bo)
-    return {"BOS_IMPORT": vantar.pk, "BOS_FORMULAR": formular.pk, "BOS_RAPPORT": rapport.pk}
+    gott = gott_exempel()
+    lista = underlag.skapa(namn="Lön", exempel=[gott], av=bo)
+    return {
+        "BOS_IMPORT": vantar.pk,
+        "BOS_FORMULAR": formular.pk,
+        "BOS_RAPPORT": rapport.pk,
+        "BOS_EXEMPEL": gott.slug,
+        "BOS_UNDERLAG": lista.pk,
+    }
 
 
 @pytest.fixture
