@@ -7,7 +7,7 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST
@@ -38,12 +38,17 @@ def _skrivbart(request: HttpRequest, slug: str) -> GottExempel:
     return rad
 
 
+def _data(request: HttpRequest) -> QueryDict | None:
+    """What was sent: an empty form is wrong, not unsent."""
+    return request.POST if request.method == "POST" else None
+
+
 @require_http_methods(["GET", "POST"])
 @login_required
 def ny(request: HttpRequest) -> HttpResponse:
     if not far(request.user, Ratt.SKRIVA_EXEMPEL):
         raise PermissionDenied
-    form = Exempelformular(request.POST or None, user=cast(User, request.user), fraga=request.GET)
+    form = Exempelformular(_data(request), user=cast(User, request.user), fraga=request.GET)
     if request.method == "POST" and form.is_valid():
         try:
             nytt = exempel.skapa(falt=form.falt(), delar=form.delar(), av=cast(User, request.user))
@@ -59,7 +64,7 @@ def ny(request: HttpRequest) -> HttpResponse:
 @login_required
 def andra(request: HttpRequest, slug: str) -> HttpResponse:
     rad = _skrivbart(request, slug)
-    form = Exempelformular(request.POST or None, user=cast(User, request.user), fraga=request.GET, rad=rad)
+    form = Exempelformular(_data(request), user=cast(User, request.user), fraga=request.GET, rad=rad)
     if request.method == "POST" and form.is_valid():
         try:
             exempel.andra(

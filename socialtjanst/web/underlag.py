@@ -59,7 +59,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
     """One list: its notes and its order. Nobody but the owner knows that it exists."""
     rad = get_object_or_404(_egna(request), pk=pk)
     poster = list(rad.poster.select_related("exempel__publik"))
-    form = Lista(request.POST or None, underlag=rad, poster=poster)
+    form = Lista(request.POST if request.method == "POST" else None, underlag=rad, poster=poster)
     if request.method == "POST" and request.POST.get("gor") == "radera":
         rad.delete()
         messages.success(request, "Listan är borttagen.")

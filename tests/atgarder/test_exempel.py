@@ -205,10 +205,9 @@ def test_a_list_keeps_its_order_and_takes_an_example_once(ulla):
     tre = [dag(), trappa(), specialist()]
     lista = underlag.skapa(namn="Lön", exempel=tre[:2], av=ulla)
     assert underlag.lagg_i(lista, exempel=[tre[1], tre[2], tre[2]]) == 1
-    forsta = lista.poster.first()
-    underlag.flytta(forsta, steg=1)
+    underlag.flytta(lista.poster.get(ordning=1), steg=1)
     assert list(lista.poster.values_list("exempel_id", flat=True)) == [tre[1].pk, tre[0].pk, tre[2].pk]
-    underlag.flytta(lista.poster.last(), steg=1)
+    underlag.flytta(lista.poster.get(ordning=3), steg=1)
     assert list(lista.poster.values_list("exempel_id", flat=True))[-1] == tre[2].pk
 
 
