@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
@@ -55,16 +56,28 @@ class UppgiftQuerySet(models.QuerySet["Uppgift"]):
 
 
 class ExempelQuerySet(models.QuerySet["GottExempel"]):
-    def publika(self) -> Self:
-        """Those that readers see: published, with at least one measure that is still public."""
-        publika = self.model.atgarder.through.objects.filter(
-            gottexempel=models.OuterRef("pk"), atgard__synlighet="publik", atgard__tillbakadragen__isnull=True
+    def med_publik_atgard(self) -> Self:
+        """Those whose published version has a measure that is still public: others are not shown to readers."""
+        publika = apps.get_model("atgarder", "Exempelversion").atgarder.through.objects.filter(
+            exempelversion=models.OuterRef("publik"),
+            atgard__synlighet="publik",
+            atgard__tillbakadragen__isnull=True,
         )
-        return self.filter(models.Exists(publika), publik__isnull=False).exclude(lage="arkiverat")
+        return self.filter(models.Exists(publika))
+
+    def publika(self) -> Self:
+        """Those that readers find: published, with at least one measure that is still public."""
+        return self.med_publik_atgard().exclude(lage="arkiverat")
 
     def skrivbara_for(self, user: User | AnonymousUser) -> Self:
         """Examples all of whose measures lie in municipalities where `user` may write."""
-        kommuner = kommuner_for(user, Ratt.SKRIVA_EXEMPEL)
+        return self._inom(user, Ratt.SKRIVA_EXEMPEL)
+
+    def publicerbara_for(self, user: User | AnonymousUser) -> Self:
+        return self._inom(user, Ratt.PUBLICERA_EXEMPEL)
+
+    def _inom(self, user: User | AnonymousUser, ratt: Ratt) -> Self:
+        kommuner = kommuner_for(user, ratt)
         if kommuner is None:
             return self.all()
         andras = self.model.atgarder.through.objects.filter(gottexempel=models.OuterRef("pk")).exclude(

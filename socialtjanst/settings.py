@@ -29,6 +29,7 @@ EMAIL_BACKEND, EMAIL_FILE_PATH = EPOST.backend, EPOST.mapp
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EPOST.vard, EPOST.port, EPOST.anvandare, EPOST.losenord
 EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = EPOST.ssl, EPOST.starttls, 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MILJO.default_from_email
+WEBBPLATS = f"https://{ALLOWED_HOSTS[0]}" if MILJO.produktion else f"http://localhost:{PORT}"  # for letters
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -4,6 +4,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from atgarder import underlag
 from kommuner import services
 from kommuner.importer.skriv import Cell, skriv
 from kommuner.jobb import Lage
@@ -14,7 +15,7 @@ from konton.behorighet import Ratt, far, far_objekt, kommuner_for
 from konton.models import Uppdrag, User
 from konton.uppdrag import ta_uppdrag
 from rapporter.models import Rapport
-from tests.atgarder.varld import uppgift
+from tests.atgarder.varld import gott_exempel, uppgift
 from tests.varldar import liten_varld
 
 PERSONER = ("ingen", "alva", "bo", "cilla", "folke")
@@ -28,6 +29,7 @@ FORVALTAREN_GOR: dict[str, tuple[int, ...]] = {"GET": (405, 405, 405, 405, 405),
 # What a page needs to be told; without it the answer says nothing of who may.
 UPPGIFTER: dict[str, dict[str, object]] = {
     "import-godkann": {"version": 0},
+    "exempel-lage": {"lage": "arkiverat"},
     "import-mall": {"kommun": "2380", "period": perioder_till("K", timezone.localdate()), "format": "csv"},
 }
 
@@ -76,6 +78,22 @@ TABELL: dict[str, tuple[dict[str, object], dict[str, tuple[int, ...]]]] = {
     "uppdrag-ta": ({"pk": "BOS_UPPDRAG"}, FORVALTAREN_GOR),
     "inbjudan-skicka": ({"pk": "INBJUDAN_PK"}, FORVALTAREN_GOR),
     "inbjudan-aterkalla": ({"pk": "INBJUDAN_PK"}, FORVALTAREN_GOR),
+    "goda-exempel": ({}, ALLA),
+    "exempel-flode": ({}, ALLA),
+    "svart-med": ({}, ALLA),
+    "exempel-visa": ({"slug": "BOS_EXEMPEL"}, ALLA),
+    "exempel-version": ({"slug": "BOS_EXEMPEL", "nummer": 1}, ALLA),
+    "exempel-ny": ({}, {"GET": (302, 200, 200, 200, 403), "POST": (302, 400, 400, 400, 403)}),
+    "exempel-andra": (
+        {"slug": "BOS_EXEMPEL"},
+        {"GET": (302, 200, 200, 403, 403), "POST": (302, 400, 400, 403, 403)},
+    ),
+    "exempel-lage": ({"slug": "BOS_EXEMPEL"}, {"POST": (302, 302, 403, 403, 403)}),
+    "underlag": ({}, {"GET": (200, 200, 200, 200, 200), "POST": (302, 400, 400, 400, 400)}),
+    "underlag-visa": ({"pk": "BOS_UNDERLAG"}, {"GET": (302, 404, 200, 404, 404), "POST": (302, 404, 400, 404, 404)}),
+    "forhandlingsunderlag": ({}, ALLA),
+    "folj": ({}, {"GET": (302, 200, 200, 200, 200), "POST": (302, 404, 404, 404, 404)}),
+    "folj-sluta": ({"nyckel": "finns-inte"}, ALLA | {"POST": (200, 200, 200, 200, 200)}),
     "rapport-lista": ({}, ALLA),
     "rapport-bestall": ({}, {"GET": (302, 200, 200, 200, 200), "POST": (302, 200, 200, 200, 200)}),
     "rapport-visa": ({"pk": "BOS_RAPPORT"}, {"GET": (404, 200, 200, 200, 200)}),
@@ -135,6 +153,8 @@ def objekt(bo, person, typer):
         epost="gun@exempel.test", fornamn="Gun", efternamn="Ny", roller=["samordnare"], kommun=None, av=frida
     )
     assert isinstance(inbjuden, inbjudningar.Utsand)
+    gott = gott_exempel()
+    lista = underlag.skapa(namn="Lön", exempel=[gott], av=bo)
     return {
         "BOS_IMPORT": vantar.pk,
         "BOS_FORMULAR": formular.pk,
@@ -145,6 +165,8 @@ def objekt(bo, person, typer):
         "INBJUDAN": inbjuden.hemlighet,
         "INBJUDAN_PK": inbjuden.inbjudan.pk,
         "BOS_UPPGIFT": uppgift(av=bo).pk,
+        "BOS_EXEMPEL": gott.slug,
+        "BOS_UNDERLAG": lista.pk,
     }
 
 

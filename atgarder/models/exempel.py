@@ -94,6 +94,7 @@ class Exempelversion(Signerad):
     exempel = models.ForeignKey(GottExempel, models.PROTECT, related_name="versioner")
     nummer = models.PositiveIntegerField()
     innehall = models.JSONField("innehåll")
+    atgarder = models.ManyToManyField(Atgard, related_name="exempelversioner", verbose_name="åtgärder")
 
     class Meta:
         ordering = ["exempel", "-nummer"]

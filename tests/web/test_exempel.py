@@ -1,0 +1,420 @@
+"""The library, an example's page and its versions, what similar municipalities tried, the feed, the editors' pages."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.urls import reverse
+
+from atgarder import exempel, services
+from atgarder.exempel import Delar
+from atgarder.models import Atgard, GottExempel
+from tests import varldar
+from tests.atgarder.exempelvarld import TITLAR, dag, exempelvarld, publicerat, specialist, trappa
+from tests.atgarder.varld import atgard
+
+pytestmark = pytest.mark.usefixtures("typer")
+
+HTMX = {"HX-Request": "true", "HX-Target": "traffar"}
+BIBLIOTEK = "/goda-exempel/"
+
+
+def titlar(svar) -> set[str]:
+    return {k.titel for k in svar.context["kort"]}
+
+
+def antal(svar, facett: str) -> dict[str, int]:
+    (f,) = [f for f in svar.context["facetter"] if f.namn == facett]
+    return {v.varde: v.antal for v in f.val}
+
+
+def text(svar) -> str:
+    return " ".join(svar.content.decode().split())
+
+
+@pytest.fixture
+def tre(typer):
+    varldar.grupper()
+    return exempelvarld()
+
+
+def test_an_empty_library_says_what_belongs_there(client):
+    svar = client.get(BIBLIOTEK)
+    assert svar.status_code == 200
+    assert "Inga exempel är publicerade ännu" in text(svar)
+
+
+def test_the_library_shows_what_is_published_and_nothing_else(client, tre):
+    exempel.skapa(falt={"titel": "Utkast", "ingress": "x"}, delar=Delar(atgarder=[atgard()]), av=None)
+    svar = client.get(BIBLIOTEK)
+    assert titlar(svar) == set(TITLAR.values())
+    assert svar.context["antal"] == "3 av 3 exempel"
+
+
+@pytest.mark.parametrize(
+    ("fraga", "vantat"),
+    [
+        ("typ=kompetenstrappa", {"trappa"}),
+        ("typ=kompetenstrappa&typ=specialistsocionom", {"trappa", "specialist"}),
+        ("problem=inga-sokande", {"dag", "specialist"}),
+        ("problem=inga-sokande&lage=permanent", {"specialist"}),
+        ("lan=23", {"dag"}),
+        ("grupp=B3", {"dag", "trappa", "specialist"}),
+        ("evidens=2", {"trappa"}),
+        ("kostnad=kand", {"dag"}),
+        ("kostnad=okand", {"trappa", "specialist"}),
+        ("q=socialsekreterare timmar", {"dag"}),
+        ("q=UMEÅ", {"trappa"}),
+        ("q=umea", set()),
+        ("q=lönetillägg&typ=specialistsocionom", set()),
+    ],
+)
+def test_filters_and_search(client, tre, fraga, vantat):
+    assert titlar(client.get(f"{BIBLIOTEK}?{fraga}")) == {TITLAR[namn] for namn in vantat}
+
+
+def test_counts_say_what_choosing_would_show(client, tre):
+    svar = client.get(f"{BIBLIOTEK}?typ=kompetenstrappa")
+    assert antal(svar, "typ") == {"kompetenstrappa": 1, "arbetstidsforkortning": 1, "specialistsocionom": 1}
+    assert antal(svar, "lage") == {"pagaende": 0, "permanent": 1}
+    assert antal(client.get(f"{BIBLIOTEK}?q=trappa"), "typ")["specialistsocionom"] == 0
+
+
+@pytest.mark.parametrize(
+    ("ordning", "forst"), [("nyast", "specialist"), ("styrka", "trappa"), ("kommun", "trappa"), ("titel", "trappa")]
+)
+def test_orders(client, tre, ordning, forst):
+    assert client.get(f"{BIBLIOTEK}?ordning={ordning}").context["kort"][0].titel == TITLAR[forst]
+
+
+@pytest.mark.parametrize("fraga", ["typ=finns-inte", "ordning=x", "sida=x", "evidens=9", "lan=99", "format=pdf"])
+def test_an_address_that_asks_for_what_does_not_exist_is_told_so(client, tre, fraga):
+    svar = client.get(f"{BIBLIOTEK}?{fraga}")
+    assert svar.status_code == 400
+    assert "finns inte" in text(svar) or "Det går inte" in text(svar)
+    assert len(svar.context["kort"]) == 3
+
+
+def test_nothing_found_says_so_and_keeps_what_is_chosen(client, tre):
+    svar = client.get(f"{BIBLIOTEK}?q=xyzzy&exempel={tre[0].slug}")
+    assert "Inget exempel passar" in text(svar)
+    assert "1 av högst 4 exempel" in text(svar)
+
+
+def test_htmx_gets_the_list_with_its_counts_and_the_address(client, tre):
+    svar = client.get(f"{BIBLIOTEK}?q=trappa&typ=kompetenstrappa", headers=HTMX)
+    assert svar["HX-Push-Url"] == "/goda-exempel/?q=trappa&typ=kompetenstrappa"
+    assert "<html" not in text(svar)
+    assert 'id="facettlista" hx-swap-oob="innerHTML"' in text(svar)
+    assert "HX-Target" in svar["Vary"]
+
+
+def test_the_number_of_queries_does_not_follow_the_number_of_examples(
+    client, tre, django_assert_max_num_queries, django_assert_num_queries
+):
+    with django_assert_max_num_queries(26) as fore:
+        client.get(BIBLIOTEK)
+    for nr in range(8):
+        publicerat(atgard(titel=f"Åtgärd {nr}"), titel=f"Exempel {nr}")
+    with django_assert_num_queries(len(fore.captured_queries)):
+        client.get(BIBLIOTEK)
+
+
+def test_a_page_holds_twelve(client, typer):
+    for nr in range(13):
+        publicerat(atgard(titel=f"Åtgärd {nr}"), titel=f"Exempel {nr}")
+    assert len(client.get(BIBLIOTEK).context["kort"]) == 12
+    assert len(client.get(f"{BIBLIOTEK}?sida=2").context["kort"]) == 1
+
+
+def test_markup_in_a_text_is_only_text(client):
+    publicerat(atgard(), titel="<script>alert(1)</script>", ingress="<b>fet</b>", sa_gjorde_de="<img src=x>")
+    for adress in (BIBLIOTEK, GottExempel.objects.get().get_absolute_url()):
+        svar = client.get(adress).content.decode()
+        assert "<script>alert" not in svar
+        assert "<b>fet" not in svar
+        assert "<img src=x" not in svar
+
+
+def test_invented_examples_are_marked_and_come_last(client, typer):
+    falt = {"kommun_id": "2380", "typ_id": "arbetsmiljo", "titel": "Påhitt", "synlighet": "publik"}
+    dag()
+    publicerat(services.skapa(falt=falt, av=None, exempel=True), titel="Påhittat")
+    svar = client.get(BIBLIOTEK)
+    assert [k.pahittat for k in svar.context["kort"]] == [False, True]
+    assert text(svar).count("Påhittad siffra") == 1
+
+
+def test_the_choice_lives_in_the_address(client, tre):
+    ett, tva, _ = tre
+    svar = client.get(f"{BIBLIOTEK}?typ=kompetenstrappa&exempel={ett.slug}")
+    (k,) = svar.context["kort"]
+    assert k.vaxla == f"/goda-exempel/?typ=kompetenstrappa&exempel={ett.slug}&exempel={tva.slug}"
+    assert k.adress == f"/goda-exempel/{tva.slug}/?exempel={ett.slug}"
+    vald = client.get(k.vaxla)
+    assert vald.context["kort"][0].vald
+    assert vald.context["kort"][0].vaxla == f"/goda-exempel/?typ=kompetenstrappa&exempel={ett.slug}"
+
+
+def test_a_choice_of_four_has_no_room_for_a_fifth(client, tre):
+    fjarde, femte = (publicerat(atgard(titel=namn), titel=namn) for namn in ("Fyra", "Fem"))
+    fraga = "&".join(f"exempel={e.slug}" for e in (*tre, fjarde))
+    svar = client.get(f"{BIBLIOTEK}?{fraga}")
+    assert {k.slug: bool(k.vaxla) for k in svar.context["kort"]}[femte.slug] is False
+    assert "rymmer fyra exempel" in text(svar)
+
+
+def test_a_choice_that_is_not_public_is_left_out(client, tre):
+    svar = client.get(f"{BIBLIOTEK}?exempel=finns-inte&exempel={tre[0].slug}")
+    assert svar.context["urval"].slugar == (tre[0].slug,)
+
+
+def test_the_example_tells_all_and_says_what_is_not_told(client, tre):
+    svar = text(client.get(tre[0].get_absolute_url()))
+    for ord_ in ("Nu ringer de till oss.", "– Vändpunkt", "enhetschef för försörjningsstöd", "beskrivning (1 av 4)"):
+        assert ord_ in svar
+    for ord_ in ("18 socialsekreterare", "6 timmar per dag, förut 8", "arbetsgivarbeslut", "Tidningen"):
+        assert ord_ in svar
+    assert "Det här framgår inte: förutsättningar, lärdomar och vad det kostade." in svar
+    assert "Ännu inte mätt." in svar
+    assert "http://testserver/goda-exempel/kortare-dag" in svar
+
+
+def test_the_municipalitys_own_measurement_is_told_as_its_own(client):
+    rad = publicerat(atgard(resultatlage="uppmatt", resultat="Sjuktalet sjönk till 6."), titel="Mätt")
+    svar = text(client.get(rad.get_absolute_url()))
+    assert "Sjuktalet sjönk till 6." in svar
+    assert "kommunens egen mätning" in svar
+
+
+def test_a_draft_is_its_writers_only(client, inloggad, bo, cilla, ulla):
+    rad = exempel.skapa(falt={"titel": "Utkast", "ingress": "x"}, delar=Delar(atgarder=[atgard()]), av=bo)
+    adress = rad.get_absolute_url()
+    assert [k.get(adress).status_code for k in (client, inloggad(cilla), inloggad(ulla))] == [404] * 3
+    assert "arbetskopian" in text(inloggad(bo).get(adress))
+
+
+def test_what_is_being_rewritten_is_not_seen_by_readers(client, inloggad, rut):
+    rad = dag()
+    exempel.andra(rad.pk, revision=rad.revision, falt={"titel": "Hemligt namn"}, delar=Delar(), av=rut)
+    for adress in (rad.get_absolute_url(), BIBLIOTEK, f"{rad.get_absolute_url()}?utkast", "/goda-exempel/flode.xml"):
+        assert "Hemligt namn" not in text(client.get(adress))
+    assert "Hemligt namn" in text(inloggad(rut).get(f"{rad.get_absolute_url()}?utkast"))
+
+
+def test_an_example_whose_measure_is_withdrawn_is_gone_in_words(client, inloggad, rut, cilla):
+    rad = dag()
+    services.dra_tillbaka(rad.atgarder.get().pk, skal="Fel.", av=None)
+    for vem in (client, inloggad(cilla)):
+        svar = vem.get(rad.get_absolute_url())
+        assert svar.status_code == 410
+        assert "har dragits tillbaka" in text(svar)
+        assert rad.titel not in text(svar)
+    assert "visas inte för läsarna" in text(inloggad(rut).get(rad.get_absolute_url()))
+    assert client.get(reverse("exempel-version", args=[rad.slug, 1])).status_code == 404
+
+
+def test_with_another_public_measure_it_says_that_one_was_withdrawn(client, inloggad, rut):
+    a, b = atgard(), atgard("2480", titel="Kvar")
+    rad = publicerat(a, b, titel="Två kommuner")
+    services.dra_tillbaka(a.pk, skal="Fel.", av=None)
+    svar = text(client.get(rad.get_absolute_url()))
+    assert "En av åtgärderna bakom exemplet har dragits tillbaka" in svar
+    assert a.titel not in svar
+    assert "publicera det på nytt" not in svar
+    assert "publicera det på nytt" in text(inloggad(rut).get(rad.get_absolute_url()))
+
+
+def test_an_archived_example_says_so_and_leaves_the_library(client):
+    rad = dag()
+    exempel.arkivera(rad.pk, av=None)
+    assert "Exemplet är arkiverat" in text(client.get(rad.get_absolute_url()))
+    assert not client.get(BIBLIOTEK).context["finns"]
+
+
+def test_earlier_versions_are_readable_and_say_that_they_are_old(client):
+    rad = dag()
+    exempel.andra(rad.pk, revision=rad.revision, falt={"resultat": "Nästan full."}, delar=Delar(), av=None)
+    exempel.publicera(rad.pk, av=None)
+    gammal = text(client.get(reverse("exempel-version", args=[rad.slug, 1])))
+    assert "Enheten har full bemanning." in gammal
+    assert "Det här är version 1" in gammal
+    assert "Nästan full." in text(client.get(rad.get_absolute_url()))
+    assert client.get(reverse("exempel-version", args=[rad.slug, 3])).status_code == 404
+
+
+SVART = "/goda-exempel/vi-har-svart-med/"
+
+
+def grupper(svar) -> dict[str, list[str]]:
+    return {g.rubrik: [f.titel for f in g.forsok] for g in svar.context["grupper"]}
+
+
+def test_similar_municipalities_come_before_the_rest(client, tre):
+    assert grupper(client.get(f"{SVART}?problem=inga-sokande&kommun=2380")) == {
+        "Det här har ni själva prövat": ["Sex timmars arbetsdag på försörjningsstöd"],
+        "Kommuner som liknar Östersund": ["Specialistsocionomer"],
+        "Andra i samma kommungrupp: Större stad (B3)": [],
+        "Resten av landet": ["Kortare fredagar"],
+    }
+
+
+def test_what_was_stopped_tells_why(client, tre):
+    svar = text(client.get(f"{SVART}?problem=inga-sokande&kommun=Norrtälje"))
+    assert "Pengarna tog slut." in svar
+    assert "3 åtgärder mot ”inga sökande till tjänsterna”. En av dem har avslutats eller avbrutits." in svar
+
+
+def test_measures_without_an_example_and_examples_lead_on(client, tre):
+    svar = client.get(f"{SVART}?problem=inga-sokande&exempel={tre[0].slug}")
+    assert list(grupper(svar)) == ["I hela landet"]
+    assert f'href="{tre[2].get_absolute_url()}?exempel={tre[0].slug}"' in text(svar)
+
+
+def test_nothing_found_is_said_plainly(client, tre):
+    svar = text(client.get(f"{SVART}?problem=barn-hors-inte&kommun=2380"))
+    assert "Ingen kommun har lagt in något mot det här" in svar
+    assert "Det betyder inte att ingen har prövat" in svar
+
+
+def test_none_of_the_similar_ones_is_said_with_their_names(client, tre):
+    svar = text(client.get(f"{SVART}?problem=hog-sjukfranvaro&kommun=2380"))
+    assert "Ingen av dem har lagt in något mot det här: Växjö och Umeå." in svar
+
+
+@pytest.mark.parametrize("fraga", ["problem=x", "problem=inga-sokande&kommun=Ankeborg"])
+def test_an_unknown_problem_or_municipality_is_told(client, fraga):
+    svar = client.get(f"{SVART}?{fraga}")
+    assert svar.status_code == 400
+    assert "finns inte. Välj i listan." in text(svar)
+
+
+def test_drafts_and_withdrawn_measures_are_nobodys_lesson(client):
+    delar = services.Delar(problem=["inga-sokande"])
+    atgard(titel="Utkast", publik=False, delar=delar)
+    services.dra_tillbaka(atgard(titel="Tillbaka", delar=delar).pk, skal="Fel.", av=None)
+    assert client.get(f"{SVART}?problem=inga-sokande").context["inget"]
+
+
+def test_the_queries_of_the_problem_page_are_few(client, tre, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        client.get(f"{SVART}?problem=inga-sokande&kommun=2380")
+
+
+def test_the_feed_has_what_is_published_and_nothing_invented(client):
+    falt = {"kommun_id": "2380", "typ_id": "arbetsmiljo", "titel": "Påhitt", "synlighet": "publik"}
+    publicerat(services.skapa(falt=falt, av=None, exempel=True), titel="Påhittat")
+    rad = specialist()
+    svar = client.get("/goda-exempel/flode.xml")
+    assert svar["Content-Type"].startswith("application/atom+xml")
+    atom = "{http://www.w3.org/2005/Atom}"
+    (post,) = ET.fromstring(svar.content).findall(f"{atom}entry")
+    assert post.findtext(f"{atom}title") == rad.titel
+    assert post.findtext(f"{atom}id") == f"http://testserver{rad.get_absolute_url()}"
+
+
+def svar_pa(rad: GottExempel | None = None, **andra: object) -> dict[str, object]:
+    return {
+        "titel": "Nytt namn",
+        "ingress": "Kort",
+        "evidens": 1,
+        "revision_": rad.revision if rad else "",
+        "atgarder": [a.pk for a in (rad.atgarder.all() if rad else Atgard.objects.all())],
+        **andra,
+    }
+
+
+def test_an_example_is_written_sent_and_published(inloggad, bo, rut, client):
+    atgard()
+    bos, ruts = inloggad(bo), inloggad(rut)
+    svar = bos.post(reverse("exempel-ny"), svar_pa(citat_0="Vi stannar.", roll_0="socialsekreterare"))
+    rad = GottExempel.objects.get()
+    assert svar.url == rad.get_absolute_url()
+    lage = reverse("exempel-lage", args=[rad.slug])
+    assert bos.post(lage, {"lage": "publicerat"}).status_code == 403
+    bos.post(lage, {"lage": "granskning"})
+    ruts.post(lage, {"lage": "publicerat"})
+    assert "Vi stannar." in text(client.get(rad.get_absolute_url()))
+
+
+def test_the_form_offers_the_own_municipalitys_measures_only(inloggad, bo, rut):
+    min_, annans = atgard(), atgard("2480", titel="Umeås")
+    form = inloggad(bo).get(reverse("exempel-ny")).context["form"]
+    assert set(form.valbara) == {min_.pk}
+    assert not inloggad(rut).get(reverse("exempel-ny")).context["form"].valbara
+    ruts = inloggad(rut).get(f"{reverse('exempel-ny')}?kommun=2480&atgard={min_.pk}").context["form"]
+    assert set(ruts.valbara) == {min_.pk, annans.pk}
+
+
+def test_anothers_measure_is_not_taken(inloggad, bo):
+    annans = atgard("2480", titel="Umeås")
+    svar = inloggad(bo).post(reverse("exempel-ny"), svar_pa(atgarder=[annans.pk]))
+    assert svar.status_code == 400
+    assert not GottExempel.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("falt", "vad"),
+    [
+        ({"titel": ""}, "titel"),
+        ({"atgarder": []}, "atgarder"),
+        ({"citat_0": "Utan roll"}, "roll_0"),
+        ({"kalla_url": "https://exempel.test/"}, "kalla_titel"),
+        ({"kalla_titel": "x", "kalla_datum": "igår"}, "kalla_datum"),
+        ({"lardomar": "Ring 811228-9874"}, "lardomar"),
+        ({"citat_0": "811228-9874", "roll_0": "chef"}, "citat_0"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_and_nothing_is_saved(inloggad, bo, falt, vad):
+    atgard()
+    svar = inloggad(bo).post(reverse("exempel-ny"), svar_pa(**falt))
+    assert svar.status_code == 400
+    assert vad in svar.context["form"].errors
+    assert not GottExempel.objects.exists()
+
+
+def test_two_editors_the_second_sees_what_changed_and_chooses(inloggad, rut):
+    rad = dag()
+    adress = reverse("exempel-andra", args=[rad.slug])
+    inloggad(rut).post(adress, svar_pa(rad, titel="Först"))
+    svar = inloggad(rut).post(adress, svar_pa(rad, titel="Sedan"))
+    assert svar.status_code == 409
+    assert ("Titel", "Först", "Sedan") in [(n.capitalize(), nu, nytt) for n, nu, nytt in svar.context["krock"]]
+    assert GottExempel.objects.get().titel == "Först"
+    form = svar.context["form"]
+    inloggad(rut).post(adress, {**svar_pa(rad, titel="Sedan"), "revision_": form["revision_"].value()})
+    assert GottExempel.objects.get().titel == "Sedan"
+
+
+def test_sources_are_kept_dropped_and_added(inloggad, rut):
+    rad = dag()
+    (gammal,) = rad.kallor.all()
+    adress = reverse("exempel-andra", args=[rad.slug])
+    inloggad(rut).post(adress, svar_pa(rad, kallor=[gammal.pk], kalla_titel="Ny", kalla_datum="maj 2016"))
+    rad.refresh_from_db()
+    assert [(k.titel, k.datum) for k in rad.kallor.all()] == [(gammal.titel, "2016-12"), ("Ny", "2016-05")]
+    inloggad(rut).post(adress, svar_pa(rad))
+    assert not rad.kallor.exists()
+
+
+def test_a_reader_who_tries_to_write_and_a_stranger(inloggad, client, cilla, ulla):
+    rad = dag()
+    dolt = exempel.skapa(falt={"titel": "Utkast", "ingress": "x"}, delar=Delar(atgarder=[atgard()]), av=None)
+    for vem in (cilla, ulla):
+        assert inloggad(vem).get(reverse("exempel-andra", args=[rad.slug])).status_code == 403
+        assert inloggad(vem).get(reverse("exempel-andra", args=[dolt.slug])).status_code == 404
+        assert inloggad(vem).post(reverse("exempel-lage", args=[rad.slug]), {"lage": "arkiverat"}).status_code == 403
+    assert client.get(reverse("exempel-andra", args=[rad.slug])).status_code == 302
+    assert GottExempel.objects.get(pk=rad.pk).lage == "publicerat"
+
+
+def test_a_step_that_no_longer_follows_is_told(inloggad, rut):
+    rad = trappa()
+    assert inloggad(rut).post(reverse("exempel-lage", args=[rad.slug]), {"lage": "x"}).status_code == 404
+    assert inloggad(rut).post(reverse("exempel-lage", args=[rad.slug]), {"lage": "granskning"}).status_code == 403
+
+
+def test_the_library_as_a_file_follows_the_filters(client, tre):
+    svar = client.get(f"{BIBLIOTEK}?typ=kompetenstrappa&format=csv-maskin")
+    rader = b"".join(svar.streaming_content).decode().splitlines()
+    assert len(rader) == 2
+    assert TITLAR["trappa"] in rader[1]
