@@ -53,7 +53,7 @@ def lista(request: HttpRequest) -> HttpResponse:
     blad = Paginator(_personer(sok), PER_SIDA).get_page(request.GET.get("sida"))
     oppna = Inbjudan.objects.oppna().select_related("kommun", "av")
     sammanhang = {
-        "sida": "konto",
+        "sida": "anvandare",
         "sok": sok,
         "blad": blad,
         "personer": presentation.personer(blad.object_list),
@@ -86,7 +86,7 @@ def bjud_in(request: HttpRequest) -> HttpResponse:
 
 
 def _med_form(request: HttpRequest, mall: str, form: formular.Rollval) -> HttpResponse:
-    return render(request, mall, {"sida": "konto", "form": form}, status=400 if form.errors else 200)
+    return render(request, mall, {"sida": "anvandare", "form": form}, status=400 if form.errors else 200)
 
 
 def _skickad(request: HttpRequest, svar: Utsand | User, data: dict[str, Any]) -> HttpResponse:
@@ -129,7 +129,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
 def _visa(request: HttpRequest, person: User, form: formular.Rollval) -> HttpResponse:
     uppdrag = presentation.uppdrag(person)
     sammanhang = {
-        "sida": "konto",
+        "sida": "anvandare",
         "person": person,
         "form": form,
         "pagaende": [rad for rad in uppdrag if rad.uppdrag.pagar],

@@ -28,7 +28,7 @@ def lista(request: HttpRequest) -> HttpResponse:
     """One's lists; a POST puts examples in one of them, or in a new one."""
     if request.method == "POST":
         return _lagg_i(request)
-    sammanhang = {"sida": "exempel", "rader": presentation.rader(request.user), "form": Lagg(listor=_egna(request))}
+    sammanhang = {"sida": "underlag", "rader": presentation.rader(request.user), "form": Lagg(listor=_egna(request))}
     return render(request, "underlag/lista.html", sammanhang)
 
 
@@ -41,7 +41,7 @@ def _lagg_i(request: HttpRequest) -> HttpResponse:
     form = Lagg(request.POST, listor=_egna(request))
     if not form.is_valid():
         rader = presentation.rader(request.user)
-        sammanhang = {"sida": "exempel", "rader": rader, "form": form, "valda": request.POST.getlist("exempel")}
+        sammanhang = {"sida": "underlag", "rader": rader, "form": form, "valda": request.POST.getlist("exempel")}
         return render(request, "underlag/lista.html", sammanhang, status=400)
     till, valda, av = form.cleaned_data["lista"], form.cleaned_data["exempel"], cast(User, request.user)
     if till is None:
@@ -68,7 +68,7 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
         tjanst.anteckna(rad, form.anteckningar())
         _gor(rad, request.POST.get("gor", ""))
         return redirect("underlag-visa", pk)
-    sammanhang = {"sida": "exempel", "underlag": rad, "form": form, **presentation.sammanhang(form)}
+    sammanhang = {"sida": "underlag", "underlag": rad, "form": form, **presentation.sammanhang(form)}
     return render(request, "underlag/visa.html", sammanhang, status=400 if form.errors else 200)
 
 
@@ -100,7 +100,7 @@ def forhandlingsunderlag(request: HttpRequest) -> HttpResponseBase:
         raise Http404(str(fel)) from fel
     urval = las_urval(valda, lambda andra: reverse("forhandlingsunderlag") + presentation.med(andra, nyckel))
     sammanhang = {
-        "sida": "exempel",
+        "sida": "underlag",
         "underlag": rad,
         "urval": urval,
         "fler": bibliotek(urval.slugar),
