@@ -1,9 +1,13 @@
 """Who may do what, as one table; a named URL that is not in it fails."""
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from atgarder import kallor
+from atgarder.services import Delar
 from kommuner import services
 from kommuner.importer.skriv import Cell, skriv
 from kommuner.jobb import Lage
@@ -12,6 +16,7 @@ from kommuner.perioder import perioder_till
 from konton.behorighet import Ratt, far, far_objekt, kommuner_for
 from konton.models import Uppdrag, User
 from rapporter.models import Rapport
+from tests.atgarder.varld import atgard
 from tests.varldar import liten_varld
 
 PERSONER = ("ingen", "alva", "bo", "cilla", "folke")
@@ -32,6 +37,21 @@ TABELL: dict[str, tuple[dict[str, object], dict[str, tuple[int, ...]]]] = {
     "nyckeltal-lista": ({}, ALLA),
     "nyckeltal-visa": ({"kod": "N00090"}, ALLA),
     "utforska": ({}, ALLA),
+    "atgarder": ({}, ALLA),
+    "atgard-visa": ({"pk": "BOS_ATGARD"}, ALLA),
+    "atgard-ny": ({}, {"GET": (302, 200, 200, 200, 403), "POST": (302, 200, 200, 200, 403)}),
+    "atgard-andra": ({"pk": "BOS_ATGARD"}, {"GET": (302, 200, 200, 403, 403), "POST": (302, 200, 200, 403, 403)}),
+    "atgard-lage": ({"pk": "BOS_ATGARD"}, {"GET": (302, 200, 200, 403, 403), "POST": (302, 400, 400, 403, 403)}),
+    "atgard-inspiration": ({"pk": "BOS_ATGARD"}, {"GET": (302, 200, 200, 403, 403), "POST": (302, 400, 400, 403, 403)}),
+    "atgard-dra-tillbaka": (
+        {"pk": "BOS_UTKAST"},
+        {"GET": (302, 200, 200, 404, 404), "POST": (302, 400, 400, 404, 404)},
+    ),
+    "atgardstyp-visa": ({"slug": "arbetsmiljo"}, ALLA),
+    "atgardstyp-ny": ({}, {"GET": (302, 403, 403, 403, 200), "POST": (302, 403, 403, 403, 400)}),
+    "spridning": ({}, ALLA),
+    "statliga-medel": ({}, ALLA),
+    "kalla-fil": ({"pk": "BOS_KALLA"}, {"GET": (404, 200, 200, 404, 404)}),
     "om": ({}, ALLA),
     "tillganglighet": ({}, ALLA),
     "halsa": ({}, ALLA),
@@ -81,7 +101,15 @@ def objekt(bo):
     skriv(sant, [Cell("2380", None, "VP01", "2020-K2", "T", 5.0, "", 2.0, 40.0)], kalla="kommun")
     rapport = Rapport.objects.create(omfang="kommun", omrade="2380", av=bo)
     formular = services.publicera(sant, av=bo)
-    return {"BOS_IMPORT": vantar.pk, "BOS_FORMULAR": formular.pk, "BOS_RAPPORT": rapport.pk}
+    return {"BOS_IMPORT": vantar.pk, "BOS_FORMULAR": formular.pk, "BOS_RAPPORT": rapport.pk, **atgarder(bo)}
+
+
+def atgarder(bo) -> dict[str, int]:
+    """A public measure of Bo's, and a draft that rests on a document."""
+    call_command("las_atgardstyper", verbosity=0)
+    kalla = kallor.ta_emot(ContentFile(b"Beslutet.", name="beslut.txt"), "beslut.txt", falt={}, av=bo)
+    utkast = atgard(av=bo, publik=False, delar=Delar(kallor=[kalla]))
+    return {"BOS_ATGARD": atgard(av=bo).pk, "BOS_UTKAST": utkast.pk, "BOS_KALLA": kalla.pk}
 
 
 @pytest.fixture
@@ -103,6 +131,7 @@ def test_the_table_holds(objekt, personer, namn, metod, vem):
     argument, metoder = TABELL[namn]
     adress = reverse(namn, kwargs={k: objekt.get(str(v), v) for k, v in argument.items()})
     svar = getattr(personer[vem], metod.lower())(adress, UPPGIFTER.get(namn))
+    svar.close()
     assert svar.status_code == metoder[metod][PERSONER.index(vem)]
     if vem == "ingen" and svar.status_code == LOGGA_IN and namn != "logga-ut":
         assert svar.url.startswith(reverse("logga-in"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -104,7 +104,7 @@ def _krock(request: HttpRequest, formular: Atgardsformular, mitt: innehall.Inneh
 @require_http_methods(["GET", "POST"])
 @skriver_atgard
 def lage(request: HttpRequest, atgard: Atgard) -> HttpResponse:
-    form = Lagesform(request.POST or None, initial={"lage": atgard.lage, "datum": timezone.localdate().isoformat()})
+    form = Lagesform(_post(request), initial={"lage": atgard.lage, "datum": timezone.localdate().isoformat()})
     if request.method == "POST" and form.is_valid():
         try:
             services.byt_lage(atgard.pk, **form.cleaned_data, av=anvandare(request))
@@ -119,7 +119,7 @@ def lage(request: HttpRequest, atgard: Atgard) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @skriver_atgard
 def dra_tillbaka(request: HttpRequest, atgard: Atgard) -> HttpResponse:
-    form = Tillbakadragning(request.POST or None)
+    form = Tillbakadragning(_post(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.dra_tillbaka(atgard.pk, **form.cleaned_data, av=anvandare(request))
@@ -137,7 +137,7 @@ def inspiration(request: HttpRequest, atgard: Atgard) -> HttpResponse:
     val = forebildsval(synliga(request), atgard, request.GET.get("q", ""))
     if request.method == "POST" and "ta_bort" in request.POST:
         return _ta_bort_inspiration(request, atgard)
-    form = Inspirationsform(request.POST or None, forebilder=val.rader)
+    form = Inspirationsform(_post(request), forebilder=val.rader)
     if request.method == "POST" and form.is_valid():
         try:
             services.inspirera(atgard.pk, **form.cleaned_data, av=anvandare(request))
@@ -155,6 +155,10 @@ def _ta_bort_inspiration(request: HttpRequest, atgard: Atgard) -> HttpResponse:
         services.sluta_inspireras(atgard.pk, forebild=int(skriven), av=anvandare(request))
         messages.success(request, "Kopplingen är borttagen.")
     return redirect("atgard-inspiration", atgard.pk)
+
+
+def _post(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _lagg_fel(form: Lagesform | Tillbakadragning | Inspirationsform, fel: Regelfel) -> None:

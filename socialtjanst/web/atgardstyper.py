@@ -29,7 +29,7 @@ def visa(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @kraver(Ratt.ANDRA_TYPER)
 def ny(request: HttpRequest) -> HttpResponse:
-    form = Typform(request.POST or None)
+    form = Typform(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         typ = form.save()
         messages.success(request, f"Slaget {typ.namn} finns nu att välja.")

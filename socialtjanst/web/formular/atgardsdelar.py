@@ -26,8 +26,8 @@ class Steg(forms.Form):
     namn = forms.CharField(label="Stegets namn", max_length=80)
     ar_fran = Tal(label="År från", hogst=60, decimaler=1)
     ar_till = Tal(label="År till", hogst=60, decimaler=1)
-    krav = forms.CharField(label="Krav, till exempel utbildning", max_length=300, required=False)
     tillagg = Tal(label="Tillägg, kr per månad", hogst=HOGST_KRONOR)
+    krav = forms.CharField(label="Krav, till exempel utbildning", max_length=300, required=False)
 
 
 class Arbetstid(forms.Form):

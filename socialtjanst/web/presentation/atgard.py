@@ -209,7 +209,11 @@ def sammanhang(request: HttpRequest, a: Atgard, synliga: QuerySet[Atgard], *, fa
     return {
         "sida": "atgarder",
         "atgard": a,
-        "smulor": [("Åtgärder", reverse("atgarder")), (a.typ.namn, reverse("atgardstyp-visa", args=[a.typ_id]))],
+        "smulor": [
+            ("Åtgärder", reverse("atgarder")),
+            (a.typ.namn, reverse("atgardstyp-visa", args=[a.typ_id])),
+            (a.titel, ""),
+        ],
         "mening": mening(a),
         "fakta": fakta(a),
         "kostnad": kostnadsfakta(a),

@@ -174,7 +174,7 @@ class Sida:
             for kod, ord_ in kanda.items()
             if antal.get(kod) or kod in valda
         ]
-        return Facett(namn, rubrik, alternativ, bool(valda) or namn in ("typ", "lage"))
+        return Facett(namn, rubrik, alternativ, bool(valda) or namn == "typ")
 
     def mening(self) -> str:
         """ "12 åtgärder i 9 av 290 kommuner."."""

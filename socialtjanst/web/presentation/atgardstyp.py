@@ -18,6 +18,14 @@ from socialtjanst.web.presentation.atgardsstruktur import OKANT, jamforelsecelle
 from socialtjanst.web.presentation.diagram import uppraknat
 
 PER_SIDA = 50
+_LAGEN = [(str(lage), str(ord_)) for lage, ord_ in Atgard.Lage.choices]
+FLERA = {
+    "foreslagen": "föreslagna",
+    "beslutad": "beslutade",
+    "permanent": "permanenta",
+    "avslutad": "avslutade",
+    "avbruten": "avbrutna",
+}
 
 
 def publika(typ: Atgardstyp) -> Any:
@@ -37,7 +45,9 @@ def mening(lagen: Sequence[tuple[str, str]]) -> str:
         return ""
     kommuner = len({kommun for kommun, _ in lagen})
     antal = Counter(lage for _, lage in lagen)
-    delar = [f"{antal[lage]} {ord_}" for lage, ord_ in Atgard.Lage.choices if antal[lage]]
+    delar = [
+        f"{antal[lage]} {ord_ if antal[lage] == 1 else FLERA.get(lage, ord_)}" for lage, ord_ in _LAGEN if antal[lage]
+    ]
     ord_ = "kommun" if kommuner == 1 else "kommuner"
     hur = "1 åtgärd" if len(lagen) == 1 else f"{visa(len(lagen), 0)} åtgärder"
     return f"{hur} i {kommuner} {ord_}: {uppraknat(delar)}."
