@@ -158,6 +158,10 @@ class Kallrad(forms.Form):
         label="Dokument", required=False, help_text="Högst 10 MB: PDF, Word, Excel, OpenDocument, text, PNG eller JPEG."
     )
 
+    def has_changed(self) -> bool:
+        """The kind alone, which always has a value, does not begin a row."""
+        return bool(set(self.changed_data) - {"slag"})
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if self.has_changed() and not data.get("titel") and not data.get("fil") and "fil" not in self.errors:

@@ -134,6 +134,8 @@ class Atgardsformular:
     def _skriv_kallrader(self, rader: list[Typad], kvar: list[Kalla]) -> None:
         """The form's data as if the stored documents had been there from the start."""
         self.data.setlist("kallor_kvar", [str(k.pk) for k in kvar])
+        for namn in [n for n in self.data if n.startswith("kallor-")]:
+            del self.data[namn]
         self.data["kallor-antal"] = str(len(rader))
         for nr, rad in enumerate(rader):
             for falt, varde in rad.items():

@@ -34,7 +34,7 @@ class Rader:
             radform(
                 data,
                 prefix=f"{namn}-{nr}",
-                initial=rader[nr] if nr < len(rader) else None,
+                initial=rader[nr] if data is None and nr < len(rader) else None,
                 empty_permitted=True,
                 use_required_attribute=False,
             )
