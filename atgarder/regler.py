@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from atgarder import datum
 
@@ -108,3 +109,38 @@ def cirkel(atgard: int, forebild: int, bagar: Iterable[tuple[int, int]]) -> bool
             sedda.add(nu)
             kvar += forebilder.get(nu, ())
     return False
+
+
+def strukturfel(struktur: Mapping[str, Any]) -> dict[str, str]:
+    """What the database would refuse in a kind's own parts, by "steg-0-ar_till" or "arbetstid-timmar_fore"."""
+    fel: dict[str, str] = {}
+    for nr, rad in enumerate(struktur.get("steg") or ()):
+        fel |= _ordningsfel(f"steg-{nr}", rad, "ar_fran", "ar_till", "antalet år")
+    for nr, rad in enumerate(struktur.get("faser") or ()):
+        fel |= _ordningsfel(f"faser-{nr}", rad, "termin_fran", "termin_till", "terminen")
+    for nr, rad in enumerate(struktur.get("specialister") or ()):
+        if (rad.get("andel_tid") or 0) > 100:
+            fel[f"specialister-{nr}-andel_tid"] = "Andelen är högst 100 procent."
+        if not rad.get("antal"):
+            fel[f"specialister-{nr}-antal"] = "Skriv hur många specialisterna är."
+    for falt in ("timmar_fore", "timmar_efter"):
+        timmar = (struktur.get("arbetstid") or {}).get(falt)
+        if timmar is not None and not 0 < timmar <= 24:
+            fel[f"arbetstid-{falt}"] = "Skriv mellan 0 och 24 timmar per dag."
+    return fel | _namnlosa(struktur)
+
+
+def _ordningsfel(plats: str, rad: Mapping[str, Any], fran: str, till: str, vad: str) -> dict[str, str]:
+    forst, sist = rad.get(fran), rad.get(till)
+    if forst is None or sist is None or sist >= forst:
+        return {}
+    return {f"{plats}-{till}": f"Här är {vad} lägre än det som raden börjar med. Byt plats på dem eller rätta."}
+
+
+def _namnlosa(struktur: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        f"{del_}-{nr}-namn": f"Skriv vad {ord_} heter."
+        for del_, ord_ in (("steg", "steget"), ("faser", "fasen"))
+        for nr, rad in enumerate(struktur.get(del_) or ())
+        if not str(rad.get("namn") or "").strip()
+    }

@@ -81,6 +81,7 @@ def andra(pk: int, *, revision: int, falt: Mapping[str, Any], delar: Delar = ING
         nu = Atgard.objects.select_for_update(of=("self",)).select_related("typ", "kommun").get(pk=pk)
         if nu.revision != revision:
             raise Krock(nu)
+        _inte_tillbakadragen(nu)
         for namn, varde in _tillatna(falt).items():
             setattr(nu, namn, varde)
         _kontrollera(nu)
@@ -99,6 +100,7 @@ def byt_lage(pk: int, *, lage: str, datum: str = "", skal: str = "", av: User | 
         raise regler.Regelfel(fel)
     with transaction.atomic():
         nu = Atgard.objects.select_for_update(of=("self",)).get(pk=pk)
+        _inte_tillbakadragen(nu)
         nu.lage, nu.andrad_av, nu.revision = lage, av, nu.revision + 1
         nu.save(update_fields=["lage", "andrad_av", "revision", "andrad"])
         andring = Lagesandring.objects.create(atgard=nu, lage=lage, datum=datum, skal=skal, av=av, av_roll=signatur(av))
@@ -135,12 +137,20 @@ def dra_tillbaka(pk: int, *, skal: str, av: User | None) -> None:
     """The measure is no longer shown; it and its history stay. Raises Regelfel without a reason."""
     if not skal.strip():
         raise regler.Regelfel({"skal": "Skriv varför åtgärden dras tillbaka."})
+    if fel := regler.personnummerfel({"skal": skal}):
+        raise regler.Regelfel(fel)
     with transaction.atomic():
         nu = Atgard.objects.select_for_update(of=("self",)).get(pk=pk)
+        _inte_tillbakadragen(nu)
         nu.tillbakadragen, nu.tillbakadragen_skal, nu.andrad_av = timezone.now(), skal.strip(), av
         nu.revision += 1
         nu.save(update_fields=["tillbakadragen", "tillbakadragen_skal", "andrad_av", "revision", "andrad"])
         _sag(nu)
+
+
+def _inte_tillbakadragen(a: Atgard) -> None:
+    if a.tillbakadragen:
+        raise regler.Regelfel({"": "Åtgärden är dragen tillbaka och kan inte ändras. För in en ny om den ska gälla."})
 
 
 def _tillatna(falt: Mapping[str, Any]) -> dict[str, Any]:
@@ -170,7 +180,8 @@ def _skriv_delar(a: Atgard, delar: Delar) -> None:
         for kod, riktning in delar.mal.items():
             Mal.objects.update_or_create(atgard=a, nyckeltal_id=kod, defaults={"riktning": riktning})
     if delar.struktur is not None:
-        if fel := regler.personnummerfel({"struktur": str(delar.struktur)}):
+        fel = regler.strukturfel(delar.struktur) | regler.personnummerfel({"struktur": str(delar.struktur)})
+        if fel:
             raise regler.Regelfel(fel)
         strukturer.skriv(a, delar.struktur)
 

@@ -19,5 +19,9 @@ app.conf.beat_schedule = {
         "task": "rapporter.tasks.skicka_sammandrag",
         "schedule": crontab(hour=7, minute=0, day_of_week="mon"),
     },
+    "paminn-om-statliga-medel": {
+        "task": "atgarder.tasks.paminn_om_statliga_medel",
+        "schedule": crontab(hour=7, minute=20, day_of_week="mon"),
+    },
     "vack-tysta-jobb": {"task": "kommuner.tasks.vack_tysta_jobb", "schedule": 10.0},
 }

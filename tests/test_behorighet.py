@@ -1,10 +1,12 @@
 """Who may do what, as one table; a named URL that is not in it fails."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from atgarder import underlag
+from atgarder import kallor, underlag
+from atgarder.services import Delar
 from kommuner import services
 from kommuner.importer.skriv import Cell, skriv
 from kommuner.jobb import Lage
@@ -15,7 +17,7 @@ from konton.behorighet import Ratt, far, far_objekt, kommuner_for
 from konton.models import Uppdrag, User
 from konton.uppdrag import ta_uppdrag
 from rapporter.models import Rapport
-from tests.atgarder.varld import gott_exempel, uppgift
+from tests.atgarder.varld import atgard, gott_exempel, uppgift
 from tests.varldar import liten_varld
 
 PERSONER = ("ingen", "alva", "bo", "cilla", "folke")
@@ -41,6 +43,21 @@ TABELL: dict[str, tuple[dict[str, object], dict[str, tuple[int, ...]]]] = {
     "nyckeltal-lista": ({}, ALLA),
     "nyckeltal-visa": ({"kod": "N00090"}, ALLA),
     "utforska": ({}, ALLA),
+    "atgarder": ({}, ALLA),
+    "atgard-visa": ({"pk": "BOS_ATGARD"}, ALLA),
+    "atgard-ny": ({}, {"GET": (302, 200, 200, 200, 403), "POST": (302, 200, 200, 200, 403)}),
+    "atgard-andra": ({"pk": "BOS_ATGARD"}, {"GET": (302, 200, 200, 403, 403), "POST": (302, 200, 200, 403, 403)}),
+    "atgard-lage": ({"pk": "BOS_ATGARD"}, {"GET": (302, 200, 200, 403, 403), "POST": (302, 400, 400, 403, 403)}),
+    "atgard-inspiration": ({"pk": "BOS_ATGARD"}, {"GET": (302, 200, 200, 403, 403), "POST": (302, 400, 400, 403, 403)}),
+    "atgard-dra-tillbaka": (
+        {"pk": "BOS_UTKAST"},
+        {"GET": (302, 200, 200, 404, 404), "POST": (302, 400, 400, 404, 404)},
+    ),
+    "atgardstyp-visa": ({"slug": "arbetsmiljo"}, ALLA),
+    "atgardstyp-ny": ({}, {"GET": (302, 403, 403, 403, 200), "POST": (302, 403, 403, 403, 400)}),
+    "spridning": ({}, ALLA),
+    "statliga-medel": ({}, ALLA),
+    "kalla-fil": ({"pk": "BOS_KALLA"}, {"GET": (404, 200, 200, 404, 404)}),
     "om": ({}, ALLA),
     "sok": ({}, ALLA),
     "tillganglighet": ({}, ALLA),
@@ -167,7 +184,15 @@ def objekt(bo, person, typer):
         "BOS_UPPGIFT": uppgift(av=bo).pk,
         "BOS_EXEMPEL": gott.slug,
         "BOS_UNDERLAG": lista.pk,
+        **atgarder(bo),
     }
+
+
+def atgarder(bo) -> dict[str, int]:
+    """A public measure of Bo's, and a draft that rests on a document."""
+    kalla = kallor.ta_emot(ContentFile(b"Beslutet.", name="beslut.txt"), "beslut.txt", falt={}, av=bo)
+    utkast = atgard(av=bo, publik=False, delar=Delar(kallor=[kalla]))
+    return {"BOS_ATGARD": atgard(av=bo).pk, "BOS_UTKAST": utkast.pk, "BOS_KALLA": kalla.pk}
 
 
 @pytest.fixture
@@ -189,6 +214,7 @@ def test_the_table_holds(objekt, personer, namn, metod, vem):
     argument, metoder = TABELL[namn]
     adress = reverse(namn, kwargs={k: objekt.get(str(v), v) for k, v in argument.items()})
     svar = getattr(personer[vem], metod.lower())(adress, UPPGIFTER.get(namn))
+    svar.close()
     assert svar.status_code == metoder[metod][PERSONER.index(vem)]
     if vem == "ingen" and svar.status_code == LOGGA_IN and namn not in {"logga-ut", "account_logout"}:
         assert svar.url.startswith(reverse("logga-in"))

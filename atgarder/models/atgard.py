@@ -72,6 +72,10 @@ class Atgard(Signerad):
         "efter de statliga medlen", max_length=12, choices=EfterStatligaMedel.choices, blank=True, default=""
     )
 
+    medel_paminnelse = models.CharField(
+        "påmind om slutet", max_length=10, blank=True, default="", help_text="det slutdatum som påminnelsen gällde"
+    )
+
     resultatlage = models.CharField(
         "vad som är känt om resultatet", max_length=8, choices=Resultatlage.choices, default=Resultatlage.OKANT
     )

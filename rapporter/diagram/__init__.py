@@ -10,6 +10,7 @@ from rapporter.diagram.linjer import Linjedata, Linjeserie, linjediagram
 from rapporter.diagram.process import processdiagram
 from rapporter.diagram.processtabell import Atgardsband, Processdata
 from rapporter.diagram.skala import skalstreck
+from rapporter.diagram.spridning import Bage, Nod, Spridningsdata, spridningsdiagram
 from rapporter.diagram.typer import (
     Cell,
     Diagram,
@@ -28,6 +29,7 @@ from rapporter.diagram.typer import (
 
 __all__ = [
     "Atgardsband",
+    "Bage",
     "Cell",
     "Diagram",
     "Fordelningsdata",
@@ -37,9 +39,11 @@ __all__ = [
     "Kolumn",
     "Linjedata",
     "Linjeserie",
+    "Nod",
     "Processdata",
     "Rad",
     "Ritning",
+    "Spridningsdata",
     "Tabell",
     "Tagg",
     "Text",
@@ -54,5 +58,6 @@ __all__ = [
     "rankningsremsa",
     "skalstreck",
     "sparkline",
+    "spridningsdiagram",
     "tagg",
 ]
