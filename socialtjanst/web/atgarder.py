@@ -11,6 +11,7 @@ from django.urls import path
 from django.views.decorators.http import require_GET
 
 from atgarder import kallor
+from konton.historik import historik
 from socialtjanst.web.atgardsatkomst import far_skriva, lasbar, lasbar_kalla, synliga
 from socialtjanst.web.presentation import atgard as presentation
 from socialtjanst.web.presentation import ladda_ned
@@ -39,6 +40,8 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
     atgard = lasbar(request, pk)
     skriver = far_skriva(request, atgard)
     sammanhang = presentation.sammanhang(request, atgard, synliga(request), far_skriva=skriver)
+    if skriver:
+        sammanhang["handelser"] = historik(atgard, lasare=request.user)
     return render(request, "atgarder/visa.html", sammanhang)
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.views.decorators.http import require_GET, require_http_methods
 
+from atgarder.foljning import foljer
 from atgarder.models import Atgardstyp
 from konton.behorighet import Ratt, far
 from socialtjanst.web.formular.atgardshandling import Typform
@@ -20,6 +21,7 @@ def visa(request: HttpRequest, slug: str) -> HttpResponse:
     typ = get_object_or_404(Atgardstyp, pk=slug)
     sammanhang = {
         **presentation.sammanhang(typ, request.GET.get("sida")),
+        "foljer": foljer(request.user, typ),
         "far_skriva": far(request.user, Ratt.SKRIVA_ATGARD),
         "far_andra_typer": far(request.user, Ratt.ANDRA_TYPER),
     }

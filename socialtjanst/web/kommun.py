@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, reverse
 
+from atgarder.foljning import foljer
 from konton.behorighet import Ratt, far
 from socialtjanst.web.presentation import gors, kommunfil, ladda_ned, sagt
 from socialtjanst.web.presentation import kommun as presentation
@@ -36,6 +37,7 @@ def _sida(request: HttpRequest, sida: presentation.Sida, fel: str = "") -> HttpR
         "fel": fel,
         "nedladdning": ladda_ned.lankar(request, tabell="nyckeltal"),
         "nedladdning_serie": ladda_ned.lankar(request, tabell="serie"),
+        "foljer": foljer(request.user, sida.kommun),
         "far_rapportera_har": _far(request, Ratt.RAPPORTERA, sida.kommun.kod),
         "far_saga_har": _far(request, Ratt.SKRIVA_UPPGIFT, sida.kommun.kod),
         "gors": gors.tidslinje(sida.kommun.kod, request.user),

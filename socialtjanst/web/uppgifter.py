@@ -16,6 +16,7 @@ from atgarder.models import Uppgift
 from atgarder.querysets import UppgiftQuerySet
 from atgarder.regler import Regelfel
 from konton.behorighet import Ratt, far, far_objekt, kommuner_for
+from konton.historik import historik
 from socialtjanst.web.formular.uppgifter import Svarsform, Tillbakadragande, Uppgiftsform, ur
 from socialtjanst.web.importer import anvandare, kraver
 from socialtjanst.web.presentation import uppgifter as presentation
@@ -53,10 +54,12 @@ def lista(request: HttpRequest) -> HttpResponse:
 @require_GET
 def visa(request: HttpRequest, pk: int) -> HttpResponse:
     uppgift = get_object_or_404(_synliga(request), pk=pk)
+    far_svara = far_objekt(request.user, Ratt.SKRIVA_UPPGIFT, uppgift)
     sammanhang = {
         **presentation.visa(uppgift),
         "sida": "uppgifter",
-        "far_svara": far_objekt(request.user, Ratt.SKRIVA_UPPGIFT, uppgift),
+        "far_svara": far_svara,
+        "handelser": historik(uppgift, lasare=request.user) if far_svara else None,
         "far_andra": Uppgift.objects.andringsbara_for(request.user).filter(pk=pk).exists(),
     }
     return render(request, "uppgifter/visa.html", sammanhang)

@@ -13,7 +13,7 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.text import Truncator
 
-from atgarder.exempel import TEXTFALT
+from atgarder import sok
 from atgarder.models import Atgard, Atgardstyp, GottExempel, Problem
 from kommuner.sortering import svensk
 from rapporter.format.celler import Cellvarde
@@ -114,17 +114,10 @@ def kort(e: Last, urval: Urval) -> Kort:
     )
 
 
-def matchar(rader: Sequence[Rad], q: str, ord_: Mapping[str, Mapping[str, str]], reg: Register) -> list[Rad]:
-    """Those in which every word of `q` occurs. The one place where the library searches."""
-    innehall = dict(GottExempel.objects.publika().values_list("pk", "publik__innehall"))
-
-    def texten(rad: Rad) -> str:
-        namn = [ord_[f].get(v, "") for f in ("typ", "problem", "lan", "grupp") for v in rad.egenskaper[f]]
-        orter = [reg.kommuner[kod].namn for kod in rad.kommuner]
-        return svensk(" ".join([*(innehall[rad.pk][falt] for falt in TEXTFALT), *namn, *orter]))
-
-    sokta = [svensk(o) for o in q.split()]
-    return [rad for rad in rader if rad.pk in innehall and all(o in text for text in [texten(rad)] for o in sokta)]
+def matchar(rader: Sequence[Rad], q: str) -> list[Rad]:
+    """Those that the search finds."""
+    funna = set(sok.nycklar(q, "exempel"))
+    return [rad for rad in rader if str(rad.pk) in funna]
 
 
 class Sida:
@@ -136,7 +129,7 @@ class Sida:
         self.alla = _rader(self.reg)
         self.val = las_val(fraga, self.ord)
         self.urval = las_urval(self.val.exempel, lambda slugar: bibliotek() + self.val.fraga(exempel=slugar))
-        self.sokta = matchar(self.alla, self.val.q, self.ord, self.reg) if self.val.q else self.alla
+        self.sokta = matchar(self.alla, self.val.q) if self.val.q else self.alla
         self.rader = self._ordnade([rad for rad in self.sokta if rad.passar(self.val.facetter)])
 
     def _ordnade(self, rader: Iterable[Rad]) -> list[Rad]:

@@ -14,6 +14,7 @@ from atgarder import datum
 from atgarder.exempel import overgangar
 from atgarder.models import Atgard, Exempelversion, GottExempel, Kalla
 from kommuner.nyckeltal import alla
+from konton.historik import historik
 from konton.models import User
 from socialtjanst.web.presentation import exempel, strukturtext
 from socialtjanst.web.presentation.exempellasning import Last
@@ -166,5 +167,6 @@ def redaktion(user: User | AnonymousUser, rad: GottExempel, dragna: int) -> dict
             (reverse("exempel-version", args=[rad.slug, nr]), nr, skapad, roll) for nr, skapad, roll in versioner
         ],
         "dragna": dragna,
+        "handelser": historik(rad, lasare=user),
         "far_andra": rad.lage != GottExempel.Lage.ARKIVERAT,
     }
