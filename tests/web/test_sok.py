@@ -19,7 +19,7 @@ def varlden(typer):
 def sida(client, huvud=None, **fraga) -> str:
     svar = client.get(reverse("sok"), fraga, headers=huvud or {})
     assert svar.status_code == 200
-    return svar.content.decode()
+    return str(svar.content.decode())
 
 
 def test_hits_say_what_they_are_and_where(client, varlden):

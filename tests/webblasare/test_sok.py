@@ -23,7 +23,7 @@ def test_hits_come_as_one_types(varlden, oppna):
     besok = oppna("/sok/", 390)
     besok.sida.locator("#q").press_sequentially("boka tol")
     besok.sida.locator("mark", has_text="tolkar").wait_for()
-    assert besok.sida.inner_text("#antal") == "2 träffar"
+    assert "2 på alla orden" in besok.sida.inner_text("#antal")
     assert besok.sida.url.endswith("/sok/?q=boka+tol")
     assert besok.klagomal == []
 
@@ -32,7 +32,7 @@ def test_a_chosen_kind_stays_while_one_types_on(varlden, oppna):
     sida = oppna("/sok/?q=konsult").sida
     sida.get_by_role("link", name="Uppgifter").click()
     sida.locator('input[name="slag"]').wait_for(state="attached")
-    sida.locator("#q").press_sequentially("er")
+    sida.locator("#q").fill("konsulter")
     sida.wait_for_url("**/sok/?q=konsulter&slag=uppgift")
     assert sida.inner_text("#antal") == "3 träffar"
 
