@@ -17,6 +17,7 @@ DELAR = {
     "trendjobb": ("Hela trendjobbet: läsa, räkna, skriva", "högst 3 gånger delarna var för sig, under 1 GiB"),
     "filimport": ("Import av en CSV-fil, upp till en miljon rader", "högst 3 gånger PostgreSQL:s egen COPY"),
     "sidor": ("Kommunsidan och kommunlistan", "högst 2 gånger tiden för mallen med värdena i minnet"),
+    "sok": ("Söksidan: 5 000 åtgärder och 1 000 goda exempel", "högst 4 gånger tiden för den tomma söksidan"),
     "api": ("API: 5 000 mätvärden", "minst lika snabbt som Datasette"),
 }
 
