@@ -138,6 +138,12 @@ def test_a_hidden_one_is_nobody_elses(client, inloggad, bo, cilla):
         assert inloggad(cilla).get(reverse(namn, args=[ny.pk])).status_code == 404
 
 
+def test_the_role_of_who_entered_it_is_shown_not_the_name(client, bo):
+    text = text_av(client.get(uppgift(av=bo).get_absolute_url()))
+    assert "<dt>Inlagd av</dt><dd>Uppgiftslämnare i Östersund</dd>" in text
+    assert bo.email not in text
+
+
 def test_a_hidden_measure_is_not_named(client):
     hemlig = atgard(titel="Hemlig åtgärd", publik=False)
     ny = uppgift(atgard_id=hemlig.pk)
@@ -476,6 +482,7 @@ def test_the_start_page_shows_examples_and_what_remains(client, artiklar):
     assert "Underlagets styrka: beskrivning" in text
     assert "mer tillgänglig för invånarna" in text
     assert len(svar.context["kvar"]) == 6
+    assert text.count("Källa: Akademiker") == 9
 
 
 def test_the_start_page_keeps_its_queries(client, artiklar, varld, django_assert_max_num_queries):
