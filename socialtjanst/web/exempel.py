@@ -38,7 +38,8 @@ def _lista(request: HttpRequest, sida: Sida, fel: str = "") -> HttpResponse:
     del_av = request.headers.get("HX-Target") == TRAFFAR
     nedladdning = ladda_ned.lankar(request) if not fel else []
     sammanhang = sida.sammanhang() | {"sida": "exempel", "fel": fel, "fragment": del_av, "nedladdning": nedladdning}
-    sammanhang["far_skriva_exempel"] = far(request.user, Ratt.SKRIVA_EXEMPEL)
+    if far(request.user, Ratt.SKRIVA_EXEMPEL) and not del_av:
+        sammanhang |= {"far_skriva_exempel": True, "under_arbete": exempelsida.under_arbete(request.user)}
     # htmx shows no fragment of an answer that is an error, and the reader would see nothing at all
     status = 400 if fel and not del_av else 200
     svar = render(request, "exempel/_traffar.html" if del_av else "exempel/lista.html", sammanhang, status=status)

@@ -407,6 +407,21 @@ def test_a_reader_who_tries_to_write_and_a_stranger(inloggad, client, cilla, ull
     assert GottExempel.objects.get(pk=rad.pk).lage == "publicerat"
 
 
+def test_editors_find_what_waits_and_what_has_lost_its_measure(inloggad, client, rut, cilla):
+    dolt, synligt = dag(), trappa()
+    services.dra_tillbaka(dolt.atgarder.get().pk, skal="Fel.", av=None)
+    utkast = exempel.skapa(falt={"titel": "Utkast", "ingress": "x"}, delar=Delar(atgarder=[atgard()]), av=None)
+    exempel.skicka_till_granskning(utkast.pk, av=None)
+    rader = inloggad(rut).get(BIBLIOTEK).context["under_arbete"]
+    assert {(u.titel, u.lage.partition(",")[0]) for u in rader} == {
+        ("Utkast", "till granskning"),
+        (dolt.titel, "publicerat"),
+    }
+    assert inloggad(cilla).get(BIBLIOTEK).context["under_arbete"] == []
+    assert "under_arbete" not in client.get(BIBLIOTEK).context
+    assert synligt.titel in titlar(client.get(BIBLIOTEK))
+
+
 def test_a_step_that_no_longer_follows_is_told(inloggad, rut):
     rad = trappa()
     assert inloggad(rut).post(reverse("exempel-lage", args=[rad.slug]), {"lage": "x"}).status_code == 404

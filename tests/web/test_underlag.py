@@ -5,6 +5,8 @@ import io
 
 import openpyxl
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from atgarder import exempel, foljning, services, underlag
@@ -215,6 +217,20 @@ def test_following_never_leads_to_another_site(inloggad, ulla):
 @pytest.mark.parametrize("data", [{}, {"kommun": "9999"}, {"typ": "x"}])
 def test_following_what_does_not_exist(inloggad, ulla, data):
     assert inloggad(ulla).post("/folj/", data).status_code == 404
+
+
+@pytest.mark.parametrize(("foljer_den", "ord_"), [(True, "Sluta följa Östersund"), (False, "Följ Östersund")])
+def test_the_button_that_other_pages_use(rf, ulla, foljer_den, ord_):
+    sammanhang = {"user": ulla, "falt": "kommun", "kod": "2380", "namn": "Östersund", "foljer": foljer_den}
+    html = render_to_string("komponenter/_folj.html", sammanhang, request=rf.get("/kommuner/2380/"))
+    assert ord_ in html
+    assert 'name="next" value="/kommuner/2380/"' in html
+
+
+def test_logged_out_the_button_leads_to_the_log_in(rf):
+    sammanhang = {"user": AnonymousUser(), "falt": "kommun", "kod": "2380", "namn": "Östersund", "foljer": False}
+    html = render_to_string("komponenter/_folj.html", sammanhang, request=rf.get("/kommuner/2380/?nyckeltal=VP01"))
+    assert "/logga-in/?next=/kommuner/2380/%3Fnyckeltal%3DVP01" in html
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ class Rad:
     publicerad: datetime
     pahittat: bool
     kommuner: tuple[str, ...]
-    egenskaper: Mapping[str, frozenset[str]]
+    egenskaper: Mapping[str, set[str]]
 
     def passar(self, valda: Mapping[str, Sequence[str]], utom: str = "") -> bool:
         """One of the chosen values of every facet, `utom` left aside."""
@@ -233,15 +233,15 @@ def _rader(reg: Register) -> list[Rad]:
             publicerad=skapad,
             pahittat=pahittat,
             kommuner=tuple(egna[version]["kommun"]),
-            egenskaper={n: frozenset(egna[version][n]) for n in RUBRIKER} | {"evidens": frozenset({str(evidens)})},
+            egenskaper=egna[version] | {"evidens": {str(evidens)}},
         )
         for pk, slug, version, titel, evidens, skapad, pahittat in GottExempel.objects.publika().values_list(*falt)
     ]
 
 
-def _egenskaper(reg: Register) -> Mapping[int, Mapping[str, set[str]]]:
+def _egenskaper(reg: Register) -> Mapping[int, dict[str, set[str]]]:
     """By version: what its public measures are."""
-    funna: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    funna: dict[int, dict[str, set[str]]] = defaultdict(lambda: {namn: set() for namn in (*RUBRIKER, "kommun")})
     publika = Atgard.objects.publika().filter(exempelversioner__in=GottExempel.objects.publika().values("publik"))
     falt = ("exempelversioner", "kommun", "typ", "lage", "kostnad_engang", "kostnad_per_ar")
     for version, kommun, typ, lage, engang, per_ar in publika.order_by().values_list(*falt):

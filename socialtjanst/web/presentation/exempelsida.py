@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -20,6 +21,7 @@ from socialtjanst.web.presentation import exempel, strukturtext
 from socialtjanst.web.presentation.exempellasning import Last
 from socialtjanst.web.presentation.exempelval import bibliotek, las_urval, med_exempel, slugar
 
+HOGST_UNDER_ARBETE = 40
 AVSNITT = (
     ("sa_gjorde_de", "Så gjorde de"),
     ("forutsattningar", "Förutsättningar"),
@@ -150,6 +152,22 @@ KNAPPAR = {
     "arkiverat": "Arkivera",
     "ateruppta": "Återuppta ur arkivet",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Utkast:
+    titel: str
+    lage: str
+    adress: str
+
+
+def under_arbete(user: User | AnonymousUser) -> list[Utkast]:
+    """What the user may write and readers do not find: drafts, what waits, what is archived or has lost its measure."""
+    synliga = Q(lage=GottExempel.Lage.PUBLICERAT, pk__in=GottExempel.objects.publika().values("pk"))
+    rader = GottExempel.objects.skrivbara_for(user).exclude(synliga).order_by("-andrad")[:HOGST_UNDER_ARBETE]
+    dolt = "publicerat, men visas inte: åtgärden är tillbakadragen"
+    lagen = {**dict(GottExempel.Lage.choices), GottExempel.Lage.PUBLICERAT: dolt}
+    return [Utkast(rad.titel, lagen[rad.lage], rad.get_absolute_url()) for rad in rader]
 
 
 def redaktion(user: User | AnonymousUser, rad: GottExempel, dragna: int) -> dict[str, Any]:
