@@ -39,7 +39,7 @@ class Tangenter:
             self.sida.keyboard.press("Tab")
         raise AssertionError(f"tangentbordet når inte {vad}, står på {self.fokus()}")
 
-    def fokus(self) -> str:
+    def fokus(self):
         return self.sida.evaluate(
             "() => { const e = document.activeElement; const form = e.closest('form.atgardsformular');"
             " if (!form || e.matches('.dold')) return '';"
