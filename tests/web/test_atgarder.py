@@ -4,7 +4,6 @@ import csv
 import io
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -295,8 +294,8 @@ class TestStatligaMedel:
     IDAG = date(2016, 11, 21)
 
     def betald(self, slut: str, antal: str | None, kommun: str = "2380", **falt):
-        pengar: dict[str, Any] = {"statliga_medel": True, "statliga_medel_slut": slut}
-        return atgard(kommun, statliga_arsarbetare=Decimal(antal) if antal else None, **pengar, **falt)
+        arsarbetare = Decimal(antal) if antal else None
+        return atgard(kommun, statliga_arsarbetare=arsarbetare, statliga_medel=True, statliga_medel_slut=slut, **falt)
 
     def test_by_end_date_unknown_last(self):
         for slut in ("", "2018", "2017-02"):

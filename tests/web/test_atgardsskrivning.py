@@ -289,7 +289,7 @@ class TestKallor:
 def oppnad(klient, a: Atgard) -> dict[str, str]:
     """The hidden fields of the form as it was opened."""
     sida = klient.get(reverse("atgard-andra", args=[a.pk])).content.decode()
-    return dict(re.findall(r'name="(revision|ursprung)" value="([^"]*)"', sida))
+    return {namn: re.findall(rf'name="{namn}" value="([^"]*)"', sida)[0] for namn in ("revision", "ursprung")}
 
 
 class TestAndra:

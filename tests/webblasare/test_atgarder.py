@@ -39,13 +39,12 @@ class Tangenter:
             self.sida.keyboard.press("Tab")
         raise AssertionError(f"tangentbordet når inte {vad}, står på {self.fokus()}")
 
-    def fokus(self) -> str:
-        fokus: str = self.sida.evaluate(
+    def fokus(self):
+        return self.sida.evaluate(
             "() => { const e = document.activeElement; const form = e.closest('form.atgardsformular');"
             " if (!form || e.matches('.dold')) return '';"
             " return e.tagName === 'BUTTON' ? e.textContent.trim() : e.name || '' }"
         )
-        return fokus
 
     def skriv(self, namn: str, text: str) -> None:
         self.till(namn)
