@@ -100,6 +100,7 @@ class TestNy:
             ({"start": "i våras"}, "Skriv datumet som"),
             ({"lage_datum": "2016-02-30"}, "Skriv datumet som"),
             ({"vad": "Gäller 811228-9874."}, "personnummer"),
+            ({"enhet": "Teamet 811228-9874"}, "personnummer"),
             ({"resultat": "Bra."}, "påstått eller uppmätt"),
             ({"antal_berorda": "många"}, "inte ett tal"),
             ({"antal_berorda": "-3"}, "mellan 0 och"),
