@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.core import signing
 from django.db import transaction
 
-from atgarder import services, strukturer
+from atgarder import regler, services, strukturer
 from atgarder.models import Atgard, Kalla
 from atgarder.services import Delar
 from kommuner.models import Enhet
@@ -71,6 +71,8 @@ def _enhet(kommun: str, namn: str) -> int | None:
     """The municipality's unit of that name; a new name is a new unit."""
     if not namn:
         return None
+    if fel := regler.personnummerfel({"enhet": namn}):
+        raise regler.Regelfel(fel)
     finns = Enhet.objects.filter(kommun=kommun, namn__iexact=namn).first()
     return (finns or Enhet.objects.create(kommun_id=kommun, namn=namn)).pk
 
