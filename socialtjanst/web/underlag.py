@@ -90,15 +90,17 @@ def forhandlingsunderlag(request: HttpRequest) -> HttpResponseBase:
         rad = _lista_eller_404(request, nyckel)
         poster = list(rad.poster.select_related("exempel"))
         noter = {p.exempel.slug: p.anteckning for p in poster}
-        valda = valda or tuple(p.exempel.slug for p in poster)[:HOGST_I_BREDD]
-    lasta = forhandling.hamta(valda)
+        valda = valda or tuple(p.exempel.slug for p in poster)
+    lasta = forhandling.hamta(valda)[:HOGST_I_BREDD]
     rot = request.build_absolute_uri("/").rstrip("/")
     try:
         if lasta and (format_ := ladda_ned.onskat_format(request)):
             return ladda_ned.svar(forhandling.fil(lasta, noter, rot), format_)
     except ValueError as fel:
         raise Http404(str(fel)) from fel
-    urval = las_urval(valda, lambda andra: reverse("forhandlingsunderlag") + presentation.med(andra, nyckel))
+    urval = las_urval(
+        [e.rad.slug for e in lasta], lambda andra: reverse("forhandlingsunderlag") + presentation.med(andra, nyckel)
+    )
     sammanhang = {
         "sida": "underlag",
         "underlag": rad,

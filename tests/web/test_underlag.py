@@ -147,6 +147,20 @@ def test_a_list_is_made_from_the_sheet_and_filled_later(inloggad, ulla, tre):
     assert "Lön 2027" in text(klient.get("/underlag/"))
 
 
+def test_a_list_keeps_the_order_of_the_sheet(inloggad, ulla, tre):
+    inloggad(ulla).post("/underlag/", {"namn": "Lön", "exempel": [tre[1].slug, tre[0].slug, tre[2].slug]})
+    poster = Underlag.objects.get().poster.all()
+    assert [p.exempel for p in poster] == [tre[1], tre[0], tre[2]]
+
+
+def test_a_lists_sheet_fills_the_place_of_what_is_no_longer_shown(inloggad, ulla, tre):
+    fler = [publicerat(atgard(titel=namn), titel=namn) for namn in ("Fyra", "Fem")]
+    rad = underlag.skapa(namn="Lön", exempel=[*tre, *fler], av=ulla)
+    exempel.arkivera(tre[0].pk, av=None)
+    kolumner = inloggad(ulla).get(f"{BLAD}?lista={rad.pk}").context["kolumner"]
+    assert [k.titel for k in kolumner] == [TITLAR["trappa"], TITLAR["specialist"], "Fyra", "Fem"]
+
+
 def test_a_list_without_a_name_is_told_and_the_choice_kept(inloggad, ulla, tre):
     svar = inloggad(ulla).post("/underlag/", {"namn": " ", "exempel": tre[0].slug})
     assert svar.status_code == 400

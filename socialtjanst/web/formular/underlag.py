@@ -34,7 +34,8 @@ class Lagg(forms.Form):
         if lista is None and not (data.get("namn") or "").strip():
             self.add_error("namn", "Skriv vad listan ska heta, till exempel Löneförhandling 2027.")
         slugar = self.skrivet.getlist("exempel")
-        return {**data, "lista": lista, "exempel": list(GottExempel.objects.publika().filter(slug__in=slugar))}
+        funna = {e.slug: e for e in GottExempel.objects.publika().filter(slug__in=slugar)}
+        return {**data, "lista": lista, "exempel": [funna[slug] for slug in slugar if slug in funna]}
 
 
 class Lista(forms.ModelForm):  # type: ignore[type-arg]

@@ -126,7 +126,7 @@ class Sida:
 
     def _liknande(self, kommun: Kommun) -> list[str]:
         """Kolada's similar ones of the latest year."""
-        rader = list(Liknande.objects.filter(kommun=kommun).values_list("ar", "liknar"))
+        rader = list(Liknande.objects.filter(kommun=kommun).order_by("liknar__ordning").values_list("ar", "liknar"))
         senast = max((ar for ar, _ in rader), default=0)
         return [kod for ar, kod in rader if ar == senast]
 
