@@ -9,7 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from atgarder import kallor, services
+from atgarder import kallor, services, sok
 from atgarder.models import Atgard, Atgardstyp, Uppgift
 from atgarder.services import Delar
 from socialtjanst.web.presentation import spridning, statliga_medel
@@ -21,7 +21,10 @@ pytestmark = pytest.mark.usefixtures("typer")
 
 @pytest.fixture
 def varld():
-    return stor_varld()
+    alla = stor_varld()
+    for rad in Atgard.objects.all():
+        sok.uppdatera(rad)
+    return alla
 
 
 def lista(client, fraga: str = ""):

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.urls import reverse
 
-from atgarder import exempel, services
+from atgarder import exempel, services, sok
 from atgarder.exempel import Delar
 from atgarder.models import Atgard, GottExempel
 from tests import varldar
@@ -34,7 +34,10 @@ def text(svar) -> str:
 @pytest.fixture
 def tre(typer):
     varldar.grupper()
-    return exempelvarld()
+    varlden = exempelvarld()
+    for rad in GottExempel.objects.all():
+        sok.uppdatera(rad)
+    return varlden
 
 
 def test_an_empty_library_says_what_belongs_there(client):

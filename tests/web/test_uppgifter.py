@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from atgarder import exempel, services, uppgifter
+from atgarder import exempel, services, sok, uppgifter
 from atgarder.models import Kalla, Uppgift, Uppgiftssvar
 from kommuner.models import Enhet
 from socialtjanst.web.presentation.gors import nar
@@ -57,6 +57,8 @@ def test_filters_by_theme_municipality_kind_state_and_words(client):
     uppgift("2480", text="Sedan.", tema_id="ledarskap", slag="utmaning")
     uppgift(None, text="Sist.", tema_id="digitalisering")
     uppgifter.byt_lage(Uppgift.objects.get(text="Sedan.").pk, lage="motsagd", skal="Nej.", av=None)
+    for rad in Uppgift.objects.all():
+        sok.uppdatera(rad)
     for fraga, funnen in (
         ("?tema=bemanning", "Först."),
         ("?kommun=2380", "Först."),
