@@ -20,6 +20,11 @@ def signatur(user: User | AnonymousUser | None) -> str:
     return _kortad(" och ".join(filter(None, [", ".join(forsta), sista])))
 
 
+def kand_roll(roll: str) -> str:
+    """The role as it is shown: nothing where a program did it."""
+    return "" if roll == OKAND else roll
+
+
 def i_ord(uppdrag: Uppdrag) -> str:
     roll = uppdrag.get_roll_display()
     return f"{roll} i {uppdrag.kommun.namn}" if uppdrag.kommun else roll

@@ -13,6 +13,7 @@ from django.urls import reverse
 from atgarder import datum, regler, strukturer
 from atgarder.models import Atgard, Inspiration, Kalla, Lagesandring, Mal, Uppgift
 from kommuner import tal
+from konton.signatur import kand_roll
 from socialtjanst.web.presentation.atgardsstruktur import OKANT, Strukturvy, antal, vy
 
 Lage = Atgard.Lage
@@ -182,7 +183,9 @@ class Historikrad:
 def historik(rader: Sequence[Lagesandring]) -> list[Historikrad]:
     """Newest first; the role stays when the person is gone."""
     return [
-        Historikrad(r.get_lage_display(), datum.visa(r.datum) if r.datum else OKANT, r.skal, r.av_roll, r.skapad)
+        Historikrad(
+            r.get_lage_display(), datum.visa(r.datum) if r.datum else OKANT, r.skal, kand_roll(r.av_roll), r.skapad
+        )
         for r in reversed(rader)
     ]
 
