@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
 from atgarder import uppgifter as services
@@ -153,7 +154,8 @@ class UppgiftVisa(Personligvy):
     @skrivning(
         "Ändra en uppgift",
         "Skicka bara det som ändras, och revisionen som du läste. Har någon annan ändrat sedan dess blir svaret 409 "
-        "med uppgiften som den är nu, och inget skrivs.",
+        "med uppgiften som den är nu, och inget skrivs. En kommun kan ändra det som den själv har lagt in; vad andra "
+        "säger om den kan den bekräfta eller säga emot.",
         Uppgiftsrad,
         operation="uppgiftandra",
         kropp=sk.Uppgiftsandring,
@@ -161,7 +163,7 @@ class UppgiftVisa(Personligvy):
         fel=(404, "krock", 412, "bryter-mot-regel", 428),
     )
     def patch(self, request: Request, id: str) -> HttpResponse:  # noqa: A002
-        nu = _skrivbar(request, id)
+        nu = _andringsbar(request, id)
         sant = las_in(sk.Uppgiftsandring, request)
         vid = revision(request, sant.get("revision"), nu.revision, lambda: _som_nu(request, nu.pk))
         _utan_krock(request, nu.pk, lambda: _andra(request, nu.pk, vid, sant))
@@ -209,6 +211,14 @@ def _utan_krock(request: Request, pk: int, gor: Callable[[], object]) -> None:
 def _skrivbar(request: Request, pk: str) -> Uppgift:
     nu = get_object_or_404(Uppgift.objects.synliga_for(request.user), pk=pk)
     krav(request, Ratt.SKRIVA_UPPGIFT, nu)
+    return nu
+
+
+def _andringsbar(request: Request, pk: str) -> Uppgift:
+    """A municipality changes the words that it has entered itself; what others say of it, it answers."""
+    nu = _skrivbar(request, pk)
+    if not Uppgift.objects.andringsbara_for(request.user).filter(pk=nu.pk).exists():
+        raise PermissionDenied
     return nu
 
 

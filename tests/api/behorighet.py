@@ -8,6 +8,7 @@ from tests.atgarder.varld import atgard, gott_exempel
 LASA = (200, 200, 200, 200, 200)
 SKRIVA = (401, 201, 201, 403, 403)
 ANDRA = (401, 200, 200, 403, 403)
+REDAKTIONEN = (401, 200, 403, 403, 403)  # what nobody in the municipality has entered
 
 # url name (and which object): ({arguments}, {method: status for nobody, Alva, Bo, Cilla, Folke})
 ATGARDSTABELL: dict[str, tuple[dict[str, str], dict[str, tuple[int, ...]]]] = {
@@ -22,10 +23,10 @@ ATGARDSTABELL: dict[str, tuple[dict[str, str], dict[str, tuple[int, ...]]]] = {
     "api-atgard-lage utkast": ({"id": "UTKAST"}, {"POST": (401, 200, 200, 404, 403)}),
     "api-uppgifter": ({}, {"GET": LASA, "POST": SKRIVA}),
     "api-uppgifter riket": ({}, {"POST": (401, 201, 403, 403, 403)}),
-    "api-uppgift": ({"id": "UPPGIFT"}, {"GET": LASA, "PATCH": ANDRA, "DELETE": (405,) * 5}),
+    "api-uppgift": ({"id": "UPPGIFT"}, {"GET": LASA, "PATCH": REDAKTIONEN, "DELETE": (405,) * 5}),
     "api-uppgift utkast": (
         {"id": "UPPGIFTSUTKAST"},
-        {"GET": (404, 200, 200, 404, 404), "PATCH": (401, 200, 200, 404, 403)},
+        {"GET": (404, 200, 200, 404, 404), "PATCH": (401, 200, 403, 404, 403)},
     ),
     "api-uppgift-lage": ({"id": "UPPGIFT"}, {"POST": ANDRA, "GET": (405,) * 5}),
     "api-goda-exempel": ({}, {"GET": LASA, "POST": (405,) * 5}),
