@@ -39,10 +39,10 @@ ATGARDSTABELL: dict[str, tuple[dict[str, str], dict[str, tuple[int, ...]]]] = {
 UPPGIFT = {"kommun": "2380", "sagt_av": "socialchef", "tema": "bemanning", "text": "Alla tjänster är tillsatta."}
 
 
-def uppgift(kommun: str | None = "2380", *, publik: bool = True, **falt: Any) -> Any:
+def uppgift(kommun: str | None = "2380", *, publik: bool = True, av: Any = None, **falt: Any) -> Any:
     """A statement of a municipality (Östersund); needs the fixture `typer`."""
     egna = {"kommun_id": kommun, "sagt_av": "socialchef", "tema_id": "bemanning", "text": "Alla tjänster är tillsatta."}
-    return uppgifter.skapa(falt={**egna, "synlighet": "publik" if publik else "utkast", **falt}, av=None)
+    return uppgifter.skapa(falt={**egna, "synlighet": "publik" if publik else "utkast", **falt}, av=av)
 
 
 def bos_objekt() -> dict[str, Any]:

@@ -164,8 +164,11 @@ class TestSkriva:
         svar = [problem(sand(ADRESS, **UPPGIFT, atgard=pk), 422, "bryter-mot-regel") for pk in (dold.pk, 999_999)]
         assert svar[0]["detail"].replace(str(dold.pk), "#") == svar[1]["detail"].replace("999999", "#")
 
-    def test_changing_needs_the_revision_that_was_read(self, sand):
-        nr = uppgift()
+    def test_a_municipality_does_not_rewrite_what_others_say_of_it(self, sand):
+        problem(sand(f"{ADRESS}{uppgift().pk}/", "patch", revision=1, text="Annat"), 403, "saknar-behorighet")
+
+    def test_changing_needs_the_revision_that_was_read(self, sand, bo):
+        nr = uppgift(av=bo)
         adress = f"{ADRESS}{nr.pk}/"
         problem(sand(adress, "patch", text="Blint"), 428, "revision-saknas")
         assert sand(adress, "patch", revision=1, text="Först").json()["revision"] == 2
