@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "kommuner",
     "konton",
     "atgarder",
+    "besok",
     "rapporter",
     "socialtjanst",
 ]
