@@ -15,6 +15,18 @@ from kommuner import perioder, tal
 
 FASTA = ("grund", "signaler", "siffror", "citat", "ataganden", "uppfoljning", "atgarder", "internt")
 TEMA = "tema:"
+NAMN = {
+    "grund": "Grunduppgifter",
+    "signaler": "Signaler",
+    "siffror": "Siffror",
+    "citat": "Citat",
+    "ataganden": "Nya löften",
+    "uppfoljning": "Löften sedan tidigare",
+    "atgarder": "Åtgärder",
+    "internt": "Interna anteckningar",
+}
+HOGST_ROLL = 120  # the columns' length
+HOGST_ANTAL = 30_000
 HOGST_TECKEN = 200_000  # of one section as JSON; a note of 60 000 characters fits
 
 
@@ -47,6 +59,11 @@ def giltig_nyckel(nyckel: str, teman: Mapping[str, Any] | set[str]) -> bool:
     return nyckel in FASTA or (nyckel.startswith(TEMA) and nyckel.removeprefix(TEMA) in teman)
 
 
+def namn(nyckel: str, teman: Mapping[str, str]) -> str:
+    """What readers call the section; `teman` are names by code."""
+    return NAMN.get(nyckel) or teman.get(nyckel.removeprefix(TEMA), nyckel)
+
+
 def grund(d: Mapping[str, Any]) -> Grund:
     """ValueError for a day that does not exist or a number that is none."""
     dag = str(d.get("datum") or "")
@@ -55,7 +72,7 @@ def grund(d: Mapping[str, Any]) -> Grund:
     except ValueError:
         raise ValueError(f"Datumet ”{dag[:40]}” går inte att förstå. Skriv det så här: 2016-11-02.") from None
     deltagare = {
-        roll: _heltal(antal, f"Antalet {roll}") for roll, antal in dict(d.get("deltagare") or {}).items() if antal != ""
+        roll: _heltal(antal, f"Antalet {roll}") for roll, antal in _objekt(d.get("deltagare")).items() if antal != ""
     }
     plats = d.get("pa_plats")
     return Grund(
@@ -84,7 +101,7 @@ def _siffra(nr: int, rad: Mapping[str, Any]) -> Siffra:
         taljare=taljare,
         namnare=namnare,
         varde=varde,
-        sagt_av=_text(rad, "sagt_av"),
+        sagt_av=_roll(rad, "sagt_av", f"Siffra {nr}"),
     )
 
 
@@ -98,7 +115,7 @@ def _lofte(nr: int, rad: Mapping[str, Any]) -> Lofte:
         senast = datum.tolka(nar) if nar else ""
     except ValueError as fel:
         raise ValueError(f"Löfte {nr}: {fel}") from None
-    return Lofte(text=_text(rad, "text"), agare_roll=_text(rad, "agare_roll"), klart_senast=senast)
+    return Lofte(text=_text(rad, "text"), agare_roll=_roll(rad, "agare_roll", f"Löfte {nr}"), klart_senast=senast)
 
 
 def citat(d: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
@@ -106,7 +123,7 @@ def citat(d: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
     funna = []
     for nr, rad in enumerate(_rader(d), 1):
         if text := _text(rad, "text"):
-            if not (roll := _text(rad, "roll")):
+            if not (roll := _roll(rad, "roll", f"Citat {nr}")):
                 raise ValueError(f"Citat {nr} saknar roll. Skriv vem som sa det, till exempel ”enhetschef”.")
             funna.append((text, roll, rad.get("offentligt") is True))
     return funna
@@ -121,6 +138,10 @@ def texter(innehall: Any) -> str:
     return innehall if isinstance(innehall, str) else ""
 
 
+def _objekt(varde: Any) -> Mapping[str, Any]:
+    return varde if isinstance(varde, Mapping) else {}
+
+
 def _rader(d: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     rader = d.get("rader")
     return [rad for rad in rader if isinstance(rad, Mapping)] if isinstance(rader, list) else []
@@ -130,11 +151,20 @@ def _text(d: Mapping[str, Any], falt: str) -> str:
     return str(d.get(falt) or "").strip()
 
 
+def _roll(d: Mapping[str, Any], falt: str, vad: str) -> str:
+    roll = _text(d, falt)
+    if len(roll) > HOGST_ROLL:
+        raise ValueError(f"{vad}: rollen är för lång. Skriv den med högst {HOGST_ROLL} tecken.")
+    return roll
+
+
 def _heltal(varde: Any, vad: str) -> int | None:
     if varde is None:
         return None
     if not str(varde).strip().isdigit():
         raise ValueError(f"{vad} ska vara ett heltal, inte ”{str(varde)[:40]}”.")
+    if int(varde) > HOGST_ANTAL:
+        raise ValueError(f"{vad} är orimligt stort: {varde}.")
     return int(varde)
 
 

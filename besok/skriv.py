@@ -11,6 +11,7 @@ from atgarder.models import Atgard, Tema
 from atgarder.regler import Regelfel
 from besok import sektioner
 from besok.models import Atagande, Besok, Besokscitat, Deltagare, HordSiffra, Iakttagelse, Signal
+from kommuner.nyckeltal import alla
 from konton.signatur import signatur
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _teman(besok: Besok, delar: Delar) -> None:
 
 
 def _signaler(besok: Besok, d: Delar, av: User) -> None:
-    valda = list(Signal.objects.filter(pk__in=[v for v in d.get("valda") or [] if isinstance(v, int)]))
+    valda = list(Signal.objects.filter(pk__in=[v for v in d.get("valda") or [] if _ar_nyckel(v)]))
     for text in d.get("nya") or []:
         if ren := " ".join(str(text).split())[:120]:
             ny, _ = Signal.objects.get_or_create(text=ren, defaults={"av": av, "av_roll": signatur(av)})
@@ -70,6 +71,8 @@ def _signaler(besok: Besok, d: Delar, av: User) -> None:
 def _siffror(besok: Besok, d: Delar, av: User) -> None:
     besok.siffror.all().delete()
     lasta = sektioner.siffror(d)
+    if okanda := {s.nyckeltal for s in lasta} - set(alla()):
+        raise ValueError(f"Nyckeltalet ”{min(okanda)[:40]}” finns inte. Välj ett i listan.")
     if len({(s.nyckeltal, s.period) for s in lasta}) < len(lasta):
         raise ValueError("Samma nyckeltal och period står två gånger. Ta bort den ena.")
     besok.siffror.bulk_create(
@@ -79,11 +82,18 @@ def _siffror(besok: Besok, d: Delar, av: User) -> None:
             period=s.period,
             taljare=s.taljare,
             namnare=s.namnare,
-            varde=s.varde,
+            varde=_varde(s),
             sagt_av=s.sagt_av,
         )
         for s in lasta
     )
+
+
+def _varde(s: sektioner.Siffra) -> float | None:
+    """The value as it was said, or divided out of the counts."""
+    if s.varde is not None or s.taljare is None or not s.namnare:
+        return s.varde
+    return s.taljare / s.namnare * alla()[s.nyckeltal].skala
 
 
 def _citat(besok: Besok, d: Delar, av: User) -> None:
@@ -126,8 +136,12 @@ def _uppfoljning(besok: Besok, d: Delar, av: User) -> None:
         a.save(update_fields=["lage"])
 
 
+def _ar_nyckel(varde: Any) -> bool:
+    return isinstance(varde, int) and not isinstance(varde, bool) and 0 < varde < 2**63
+
+
 def _atgarder(besok: Besok, d: Delar, av: User) -> None:
-    besok.atgarder.set(Atgard.objects.filter(pk__in=[v for v in d.get("valda") or [] if isinstance(v, int)]))
+    besok.atgarder.set(Atgard.objects.filter(pk__in=[v for v in d.get("valda") or [] if _ar_nyckel(v)]))
 
 
 SKRIVARE: dict[str, Callable[[Besok, Delar, Any], None]] = {

@@ -8,6 +8,12 @@ from django.utils.functional import SimpleLazyObject
 from kommuner.lasning import dataversion
 from konton.behorighet import Ratt, far
 
+MENYRATTER = {
+    "far_rapportera": Ratt.RAPPORTERA,
+    "far_importera": Ratt.SE_IMPORTER,
+    "far_skriva_besok": Ratt.SKRIVA_BESOK,
+}
+
 
 def webbplats(request: HttpRequest) -> dict[str, Any]:
     """Rights for the menu, and for the footer the data's version: one query, only when the page is rendered."""
@@ -22,5 +28,5 @@ def webbplats(request: HttpRequest) -> dict[str, Any]:
 def _menyratter(request: HttpRequest) -> dict[str, bool]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"far_rapportera": False, "far_importera": False}
-    return {"far_rapportera": far(user, Ratt.RAPPORTERA), "far_importera": far(user, Ratt.SE_IMPORTER)}
+        return dict.fromkeys(MENYRATTER, False)
+    return {namn: far(user, ratt) for namn, ratt in MENYRATTER.items()}

@@ -13,6 +13,9 @@ RESURSER = [
     "rapporter",
     "rapportera",
     "importer",
+    "besok",
+    "besokform",
+    "sw",
     "konto",
     "om",
 ]
