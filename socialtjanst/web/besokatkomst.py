@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -33,6 +34,8 @@ def inloggad(vy: Vy) -> Vy:
         sidans = request.headers.get(ANVANDARE, str(request.user.pk))
         if not request.user.is_authenticated or sidans != str(request.user.pk):
             if vill_ha_json(request):
+                # Otherwise the dead session's cookie is taken away, which by now may be that of a new log-in.
+                request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
                 return JsonResponse({"fel": "Logga in igen."}, status=401)
             return redirect_to_login(request.get_full_path())
         svar = _med_json_fel(request, vy, *args, **kwargs)

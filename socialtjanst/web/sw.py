@@ -13,7 +13,7 @@ from django.urls import path
 from django.views.decorators.http import require_GET
 
 CSS = ("variabler", "bas", "komponenter", "diagram", "utskrift", "besok")
-OVRIGA = ("ikon.svg", "django_htmx/htmx.min.js", "js/kopiera.js")
+OVRIGA = ("ikon.svg", "django_htmx/htmx-2.min.js", "js/kopiera.js")
 TYPSNITT = ("400", "600")
 
 

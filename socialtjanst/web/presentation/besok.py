@@ -69,7 +69,7 @@ def sida(besok: Besok, *, internt: bool) -> dict[str, Any]:
         "siffror": [_siffrad(s, internt=internt) for s in besok.siffror.select_related("nyckeltal")],
         "citat": list(besok.citat.all() if internt else besok.citat.filter(offentligt=True)),
         "ataganden": list(besok.ataganden.all()),
-        "atgarder": list(besok.atgarder.all() if internt else besok.atgarder.publika()),  # type: ignore[attr-defined]
+        "atgarder": list(besok.atgarder.all() if internt else besok.atgarder.publika()),
     }
     if not internt:
         return offentligt
