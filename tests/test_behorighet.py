@@ -4,6 +4,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from besok.models import Signal
 from kommuner import services
 from kommuner.importer.skriv import Cell, skriv
 from kommuner.jobb import Lage
@@ -12,6 +13,7 @@ from kommuner.perioder import perioder_till
 from konton.behorighet import Ratt, far, far_objekt, kommuner_for
 from konton.models import Uppdrag, User
 from rapporter.models import Rapport
+from tests.besok.varld import utkastet
 from tests.varldar import liten_varld
 
 PERSONER = ("ingen", "alva", "bo", "cilla", "folke")
@@ -44,6 +46,19 @@ TABELL: dict[str, tuple[dict[str, object], dict[str, tuple[int, ...]]]] = {
     "rapport-fil": ({"pk": "BOS_RAPPORT", "format_": "xlsx"}, {"GET": (404, 404, 404, 404, 404)}),
     "rapportera": ({}, {"GET": (302, 403, 200, 200, 200)}),
     "rapportera-kvitto": ({"pk": "BOS_FORMULAR"}, {"GET": (302, 403, 200, 404, 200)}),
+    "besok": ({}, {"GET": (302, 200, 403, 403, 403)}),
+    "besok-ny": ({}, {"GET": (302, 200, 403, 403, 403), "POST": (302, 400, 403, 403, 403)}),
+    "besok-visa": ({"pk": "UTKAST"}, {"GET": (404, 200, 404, 404, 404)}),
+    "besok-skriv": ({"pk": "UTKAST"}, {"GET": (302, 200, 404, 404, 404), "POST": (302, 302, 404, 404, 404)}),
+    "besok-sektioner": ({"pk": "UTKAST"}, {"GET": (302, 200, 404, 404, 404)}),
+    "besok-sektion": (
+        {"pk": "UTKAST", "nyckel": "internt"},
+        {"GET": (302, 200, 404, 404, 404), "PUT": (302, 400, 404, 404, 404)},
+    ),
+    "besok-klar": ({"pk": "UTKAST"}, {"GET": (302, 200, 404, 404, 404), "POST": (302, 400, 404, 404, 404)}),
+    "besok-lage": ({"pk": "UTKAST"}, {"POST": (302, 302, 404, 404, 404)}),
+    "signal-traff": ({"pk": "UTKAST", "signal": "SIGNAL"}, {"GET": (302, 200, 404, 404, 404)}),
+    "sw": ({}, ALLA),
     "import-lista": ({}, {"GET": (302, 403, 200, 200, 200)}),
     "import-ny": ({}, {"GET": (302, 403, 200, 200, 200), "POST": (302, 403, 400, 400, 400)}),
     "import-mall": ({}, {"GET": (302, 403, 200, 404, 200)}),
@@ -72,8 +87,8 @@ def test_every_page_is_in_the_table():
 
 
 @pytest.fixture
-def objekt(bo):
-    """An import of Bo's that waits to be accepted, a form that he sent, and a report that he ordered."""
+def objekt(alva, bo):
+    """An import of Bo's that waits to be accepted, a form that he sent, a report that he ordered; a visit's draft."""
     liten_varld()
     vantar = services.oppna("fil", "bo.csv", av=bo, kommun_id="2380", lage=Lage.GRANSKAS)
     skriv(vantar, [Cell("2380", None, "VP01", "2020-K1", "T", 5.0, "", 2.0, 40.0)], kalla="kommun")
@@ -81,7 +96,8 @@ def objekt(bo):
     skriv(sant, [Cell("2380", None, "VP01", "2020-K2", "T", 5.0, "", 2.0, 40.0)], kalla="kommun")
     rapport = Rapport.objects.create(omfang="kommun", omrade="2380", av=bo)
     formular = services.publicera(sant, av=bo)
-    return {"BOS_IMPORT": vantar.pk, "BOS_FORMULAR": formular.pk, "BOS_RAPPORT": rapport.pk}
+    besok = {"UTKAST": utkastet(alva).pk, "SIGNAL": Signal.objects.create(text="saknar sökande").pk}
+    return {"BOS_IMPORT": vantar.pk, "BOS_FORMULAR": formular.pk, "BOS_RAPPORT": rapport.pk, **besok}
 
 
 @pytest.fixture

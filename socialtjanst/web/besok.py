@@ -44,7 +44,9 @@ def lista(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @kraver(Ratt.SKRIVA_BESOK)
 def ny(request: HttpRequest) -> HttpResponse:
-    form = NyttBesok(request.POST or None, user=anvandare(request), initial=_forslag(request))
+    form = NyttBesok(
+        request.POST if request.method == "POST" else None, user=anvandare(request), initial=_forslag(request)
+    )
     if form.is_valid():
         val = form.cleaned_data
         omgang = val["omgang"].pk if val["omgang"] else None

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Max, Q
 
+from atgarder import datum
 from besok import utkast
 from besok.models import Besok, HordSiffra, Omgangskommun, Signal
 from besok.sektioner import grund
@@ -68,7 +69,7 @@ def sida(besok: Besok, *, internt: bool) -> dict[str, Any]:
         "signaler": list(Signal.objects.filter(besok=besok)),
         "siffror": [_siffrad(s, internt=internt) for s in besok.siffror.select_related("nyckeltal")],
         "citat": list(besok.citat.all() if internt else besok.citat.filter(offentligt=True)),
-        "ataganden": list(besok.ataganden.all()),
+        "ataganden": [(a, datum.visa(a.klart_senast) if a.klart_senast else "") for a in besok.ataganden.all()],
         "atgarder": list(besok.atgarder.all() if internt else besok.atgarder.publika()),
     }
     if not internt:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from atgarder import datum
 from atgarder.models import Atgard
 from besok import sektioner, signaler
 from besok.models import Atagande, Besok, Deltagare, Iakttagelse, Sektion
@@ -151,7 +152,9 @@ def _uppfoljning(besok: Besok, d: Mapping[str, Any]) -> list[dict[str, Any]]:
     ataganden = Atagande.objects.filter(kommun=besok.kommun_id).exclude(besok=besok)
     domda = [int(pk) for pk in d if pk.isdecimal() and len(pk) < 19]
     alla = (ataganden.filter(lage__in=OPPNA) | ataganden.filter(pk__in=domda)).select_related("besok")
-    return [{"a": a, **_dom(d.get(str(a.pk)))} for a in alla]
+    return [
+        {"a": a, "klart": datum.visa(a.klart_senast) if a.klart_senast else "", **_dom(d.get(str(a.pk)))} for a in alla
+    ]
 
 
 def _dom(skriven: Any) -> dict[str, str]:
