@@ -1,6 +1,7 @@
 """One's own visits, a new one, and the way from draft to public; what is internal is nobody else's."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,7 +15,7 @@ from tests.besok.varld import klart, omgang, publicerat, utkastet
 pytestmark = pytest.mark.usefixtures("typer")
 HEMLIGT = "Chefen är på väg bort"
 SIFFRA = {"nyckeltal": "VP01", "period": "2016-K4", "taljare": "2", "namnare": "40"}
-INTERNT = {
+INTERNT: dict[str, Any] = {
     "tema_bemanning": {"text": "Alla tjänster tillsatta.", "internt": HEMLIGT, "bedomning": "battre"},
     "citat": {
         "rader": [
@@ -29,10 +30,10 @@ INTERNT = {
 
 
 def visa(klient, besok) -> str:
-    return klient.get(reverse("besok-visa", args=[besok.pk])).content.decode()
+    return str(klient.get(reverse("besok-visa", args=[besok.pk])).content.decode())
 
 
-def byt(klient, besok, lage: str, **mer: str):
+def byt(klient, besok, lage: str, **mer: str) -> Any:
     return klient.post(reverse("besok-lage", args=[besok.pk]), {"lage": lage, **mer}, follow=True).content.decode()
 
 
@@ -161,7 +162,7 @@ def test_a_promise_due_before_the_visit_is_asked_about(klient, alva):
     assert "före besöket. Stämmer det?" in gor_klar(klient, besok).content.decode()
 
 
-FEL = {
+FEL: dict[str, tuple[dict[str, Any], str]] = {
     "grund": ({"datum": "i går"}, "går inte att förstå"),
     "siffror": ({"rader": [SIFFRA | {"nyckeltal": "FINNS-EJ"}]}, "finns inte. Välj ett i listan"),
     "citat": ({"rader": [{"text": "Utan roll"}]}, "saknar roll"),
@@ -170,10 +171,14 @@ FEL = {
 }
 
 
+def _delar(nyckel: str, innehall: dict[str, Any]) -> dict[str, Any]:
+    return {"grund": {"datum": "2016-11-02"}} | {nyckel: innehall}
+
+
 @pytest.mark.parametrize("nyckel", FEL)
 def test_a_fault_is_told_with_a_link_to_its_section_and_the_draft_stands(klient, alva, nyckel):
     innehall, text = FEL[nyckel]
-    besok = utkastet(alva, **({"grund": {"datum": "2016-11-02"}} | {nyckel: innehall}))
+    besok = utkastet(alva, **_delar(nyckel, innehall))
     html = gor_klar(klient, besok).content.decode()
     assert text in html
     assert f'{reverse("besok-skriv", args=[besok.pk])}#del-{nyckel}"' in html

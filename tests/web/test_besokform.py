@@ -24,7 +24,7 @@ def besok(alva):
 
 
 @pytest.fixture
-def klient(alva, inloggad) -> Client:
+def klient(alva, inloggad):
     return inloggad(alva)
 
 
@@ -54,7 +54,7 @@ def test_a_save_answers_its_version_and_the_servers_time(klient, besok):
 
 
 def test_the_same_save_twice_is_one(klient, besok):
-    samma = {"klient": str(uuid4()), "lopnr": 7}
+    samma: dict[str, Any] = {"klient": str(uuid4()), "lopnr": 7}
     assert [put(klient, besok, {"text": "hej"}, **samma).json()["version"] for _ in range(2)] == [1, 1]
     assert Sektion.objects.count() == 1
 
