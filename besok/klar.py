@@ -16,7 +16,7 @@ def fragor(besok: Besok, delar: Mapping[str, Any], *, idag: date) -> list[str]:
     """Questions in Swedish. Sections that cannot be read ask nothing: their faults are told by `gor_klar`."""
     omgang = besok.omgang
     return regler.fragor(
-        nar=_dag(delar.get("grund")),
+        nar=dag(delar.get("grund")),
         idag=idag,
         omgang_start=omgang.start if omgang else "",
         ar_aterbesok=omgang is not None and omgang.foregaende_id is not None,
@@ -25,7 +25,8 @@ def fragor(besok: Besok, delar: Mapping[str, Any], *, idag: date) -> list[str]:
     )
 
 
-def _dag(innehall: Any) -> date | None:
+def dag(innehall: Any) -> date | None:
+    """The day that the section "grund" says, if it says one."""
     try:
         return sektioner.grund(innehall or {}).datum
     except (ValueError, TypeError):

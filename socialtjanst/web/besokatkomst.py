@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
-from besok.models import Besok
+from besok.models import Besok, Signal
 
 Vy = Callable[..., HttpResponse]
 ANVANDARE = "X-Besok-Anvandare"
@@ -66,3 +66,8 @@ def att_skriva(request: HttpRequest, pk: UUID) -> Besok:
 def att_lasa(request: HttpRequest, pk: UUID) -> Besok:
     synliga = Besok.objects.synliga_for(request.user).select_related("kommun", "omgang", "forra")
     return get_object_or_404(synliga, pk=pk)
+
+
+def signal_att_lasa(pk: int) -> Signal:
+    """Signals are shared by all visits; who said one is asked of the visits."""
+    return get_object_or_404(Signal, pk=pk)

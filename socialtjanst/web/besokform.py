@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -18,9 +18,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from atgarder.models import Tema
 from atgarder.regler import Regelfel
 from besok import sektioner, signaler, utkast
-from besok.models import Besok, Sektion, Signal
+from besok.models import Besok, Sektion
 from besok.utkast import Avslutat, Krock, Sparning
-from socialtjanst.web.besokatkomst import att_skriva, inloggad, vill_ha_json
+from socialtjanst.web.besokatkomst import att_skriva, inloggad, signal_att_lasa, vill_ha_json
 from socialtjanst.web.besoksparning import Utfall, nyss, sektionsrad, spara_postat
 from socialtjanst.web.importer import anvandare
 from socialtjanst.web.presentation import besokform as presentation
@@ -140,7 +140,7 @@ def alla(request: HttpRequest, pk: UUID) -> HttpResponse:
 @inloggad
 def signal_traff(request: HttpRequest, pk: UUID, signal: int) -> HttpResponse:
     besok = att_skriva(request, pk)
-    sagd = get_object_or_404(Signal, pk=signal)
+    sagd = signal_att_lasa(signal)
     funna = list(signaler.sagd_vid(sagd, besok, user=anvandare(request)))
     antal = signaler.loggade(besok, user=anvandare(request)).count()
     if vill_ha_json(request):

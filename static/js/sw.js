@@ -5,6 +5,7 @@ const PRIVAT = "besok-";
 const ANVANDARE = "X-Besok-Anvandare";
 const FORMULAR = /^\/besok\/[0-9a-f-]{36}\/(skriv|sektioner)\/$/;
 const INLOGGNING = /^\/(logga-in|logga-ut|konto|admin\/log)/;
+const HASHAD = /\.[0-9a-f]{12}\.\w+$/;
 const TALAMOD = 4000; // ms that a page waits for a slow network before what is kept is shown
 
 self.addEventListener("install", (h) => {
@@ -12,7 +13,7 @@ self.addEventListener("install", (h) => {
 });
 
 self.addEventListener("activate", (h) => {
-  h.waitUntil(rensa((namn) => namn.startsWith("statiskt-") && namn !== STATISKT).then(() => self.clients.claim()));
+  h.waitUntil(gallra().then(() => self.clients.claim()));
 });
 
 self.addEventListener("fetch", (h) => {
@@ -22,7 +23,7 @@ self.addEventListener("fetch", (h) => {
   if (h.request.method === "POST" && INLOGGNING.test(adress.pathname)) h.waitUntil(rensa((n) => n.startsWith(PRIVAT)));
   if (h.request.method !== "GET") return;
   if (FORMULAR.test(adress.pathname)) h.respondWith(natForst(h.request, adress.pathname));
-  else if (FILER.includes(adress.pathname)) h.respondWith(minnetForst(h.request));
+  else if (adress.pathname.startsWith("/static/")) h.respondWith(statisk(h.request));
 });
 
 async function rensa(vilka) {
@@ -30,9 +31,24 @@ async function rensa(vilka) {
   await Promise.all(namn.filter(vilka).map((n) => caches.delete(n)));
 }
 
-async function minnetForst(request) {
+// A page that is kept may be of an edition before: its files are kept as long as two newer ones.
+async function gallra() {
+  const gamla = (await caches.keys()).filter((namn) => namn.startsWith("statiskt-") && namn !== STATISKT);
+  await Promise.all(gamla.slice(0, -2).map((namn) => caches.delete(namn)));
+}
+
+// A file whose name says what is in it never changes; of another the newest is asked for.
+async function statisk(request) {
   const lada = await caches.open(STATISKT);
-  return (await lada.match(request, { ignoreVary: true })) ?? fetch(request);
+  const sparad = (await lada.match(request, { ignoreVary: true })) ?? (await caches.match(request, { ignoreVary: true }));
+  if (!sparad) return fetch(request);
+  if (HASHAD.test(new URL(request.url).pathname)) return sparad;
+  try {
+    const svar = await Promise.race([fetch(request), talamod()]);
+    return svar.ok ? svar : sparad;
+  } catch {
+    return sparad;
+  }
 }
 
 async function natForst(request, stig) {

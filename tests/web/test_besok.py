@@ -62,6 +62,13 @@ def test_the_list_says_what_is_to_be_done(klient, alva, person):
     assert "inget är skrivet än" in html
 
 
+def test_the_list_asks_as_much_of_many_drafts_as_of_few(klient, alva, django_assert_max_num_queries):
+    for kommun in ("2380", "2480", "0180", "1480", "0780"):
+        utkastet(alva, kommun, grund={"datum": "2016-11-02"})
+    with django_assert_max_num_queries(20):
+        klient.get(reverse("besok"))
+
+
 def test_an_empty_list_says_how_to_begin(klient):
     assert "Börja med ”Nytt besök”" in klient.get(reverse("besok")).content.decode()
 

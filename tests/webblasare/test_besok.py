@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from besok import utkast
-from besok.models import Besok
+from besok.models import Besok, Signal
 from konton.models import Uppdrag, User
 from tests.besok.varld import klart, spara, utkastet
 from tests.webblasare.server import Server
@@ -292,6 +292,20 @@ def test_two_in_the_same_section_see_both_texts_and_lose_none(fonster, alva, agn
     hos_agnes.get_by_text("Alva skriver i Bemanning").wait_for()
 
 
+def test_choices_that_collide_are_told_in_words_and_joined(fonster, alva, agnes):
+    klart(alva, signaler={"nya": ["saknar sökande", "har anställt administratörer"]})
+    besok = utkastet(alva)
+    pk = {s.text: s.pk for s in Signal.objects.all()}
+    blad = sida(fonster(alva), besok)
+    blad.get_by_label("saknar sökande").focus()
+    spara(besok, "signaler", {"valda": [pk["har anställt administratörer"]]}, av=agnes)
+    blad.keyboard.press("Space")
+    blad.get_by_text("Ingenting är borta").wait_for()
+    assert "har anställt administratörer" in blad.inner_text("#del-signaler .krocktexter")
+    blad.get_by_text("Sätt ihop båda").click()
+    vanta_pa(lambda: set(pa_servern(besok)["signaler"]["valda"]) == set(pk.values()))
+
+
 def test_another_device_opens_where_the_first_left_whatever_its_clock_says(fonster, alva):
     besok = utkastet(alva)
     telefon, dator = fonster(alva), fonster(alva, 1280)
@@ -309,6 +323,24 @@ def test_another_device_opens_where_the_first_left_whatever_its_clock_says(fonst
     blad.locator("#grund-datum").focus()
     vacks(blad)
     vanta_pa(lambda: blad.input_value("#internt-text") == "på tåget vid bordet ")
+
+
+def test_what_an_older_form_wrote_stays_under_what_is_typed(fonster, alva):
+    citat = {"rader": [{"text": "Det vänder", "roll": "chef", "ton": "glad"}]}
+    besok = utkastet(alva, internt={"text": "a", "diktat": "band 4"}, citat=citat)
+    blad = sida(fonster(alva), besok)
+    skriv(blad, "internt/text", "b")
+    skriv(blad, "citat/rader/0/text", " nu")
+    vanta_pa(lambda: pa_servern(besok)["internt"] == {"text": "ab", "diktat": "band 4"})
+    vanta_pa(lambda: pa_servern(besok)["citat"]["rader"][0]["text"] == "Det vänder nu")
+    assert pa_servern(besok)["citat"]["rader"][0]["ton"] == "glad"
+
+
+def test_a_save_reaches_the_server_within_two_seconds_and_the_browser_at_once(fonster, alva):
+    blad = sida(fonster(alva), besok := utkastet(alva))
+    skriv(blad, "internt/text", "fort")
+    assert "fort" in blad.evaluate("Object.values(localStorage).join()")
+    vanta_pa(lambda: text_pa_servern(besok, "internt/text") == "fort", 2)
 
 
 def test_words_of_one_whose_assignment_has_ended_can_be_copied_out(fonster, alva):

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Max, Q
 
 from atgarder import datum
-from besok import utkast
-from besok.models import Besok, HordSiffra, Omgangskommun, Signal
-from besok.sektioner import grund
+from besok.klar import dag
+from besok.models import Besok, HordSiffra, Omgangskommun, Sektion, Signal
 from kommuner import perioder, tal
 from konton.models import User
 
@@ -34,10 +34,11 @@ def listor(user: User, idag: date) -> dict[str, Any]:
     alla = Besok.objects.skrivbara_for(user).select_related("kommun", "omgang")
     mina = alla.filter(Q(av=user) | Q(sektioner__av=user)).annotate(sparad=Max("sektioner__sparad")).distinct()
     utkasten = list(mina.filter(lage=Besok.Lage.UTKAST).order_by("-andrad")[:PER_LISTA])
+    dagar = _dagar(utkasten)
     andras = alla.filter(lage=Besok.Lage.UTKAST).exclude(pk__in=[b.pk for b in utkasten]).select_related("av")
     return {
-        "idag": [b for b in utkasten if _dag(b) == idag],
-        "utkast": [b for b in utkasten if _dag(b) != idag],
+        "idag": [b for b in utkasten if dagar.get(b.pk) == idag],
+        "utkast": [b for b in utkasten if dagar.get(b.pk) != idag],
         "antal_utkast": len(utkasten),
         "andras": andras.annotate(sparad=Max("sektioner__sparad")).order_by("-andrad")[:PER_LISTA],
         "folja": mina.filter(lage__in=ATT_FOLJA).order_by("-datum")[:PER_LISTA],
@@ -45,12 +46,10 @@ def listor(user: User, idag: date) -> dict[str, Any]:
     }
 
 
-def _dag(besok: Besok) -> date | None:
-    rad = utkast.las(besok).get("grund")
-    try:
-        return grund(rad.innehall).datum if rad else None
-    except (ValueError, TypeError):
-        return None
+def _dagar(besoken: Iterable[Besok]) -> dict[UUID, date | None]:
+    """The day that each draft says; one query."""
+    rader = Sektion.objects.filter(besok__in=besoken, nyckel="grund").order_by("version")
+    return {rad.besok_id: dag(rad.innehall) for rad in rader}
 
 
 def _planerade(user: User) -> list[Omgangskommun]:

@@ -8,7 +8,7 @@ import { Status } from "./status.js";
 
 const PAUS = 700; // ms of quiet before a save
 const LANGST = 1500; // ms that a writer who never pauses waits
-const FRAGA = 5000; // ms between questions of what others have written
+const FRAGA = 8000; // ms between questions of what others have written
 const LANGSTA_VANTAN = 15_000;
 
 const formular = document.getElementById("besoksformular");

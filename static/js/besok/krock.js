@@ -27,6 +27,16 @@ export function ihop(min, deras) {
   return min ?? deras;
 }
 
+// The words that the reader knows of what is chosen: "bättre" for "battre", a signal's text for its number.
+function iOrd(el, v) {
+  if (Array.isArray(v)) return v.map((x) => iOrd(el, x));
+  if (v && typeof v === "object") return Object.fromEntries(Object.entries(v).map(([k, x]) => [k, iOrd(el, x)]));
+  const val = [...el.querySelectorAll("input[type=radio], input[type=checkbox], option")].find(
+    (f) => v !== "" && f.value === String(v),
+  );
+  return (val?.closest("label") ?? (val?.tagName === "OPTION" ? val : null))?.textContent.trim() ?? v;
+}
+
 export function visaKrock(sektion, valt) {
   const plats = sektion.el.querySelector(".sektionsbesked");
   const min = sektion.text;
@@ -37,7 +47,7 @@ export function visaKrock(sektion, valt) {
   const tva = element("div", "", "krocktexter");
   for (const [rubrik, text] of [["Din text", min], [`Text från ${av}`, innehall]]) {
     const spalt = element("div");
-    const block = element("div", texter(text) || "(tomt)", "kvartext");
+    const block = element("div", texter(iOrd(sektion.el, text)) || "(tomt)", "kvartext");
     block.tabIndex = 0;
     block.setAttribute("role", "region");
     block.setAttribute("aria-label", rubrik);
