@@ -174,6 +174,12 @@ def test_the_form_saves_without_javascript(klient, besok):
     assert 'value="2016-11-02"' in svar.content.decode()
 
 
+def test_without_javascript_the_form_leads_on_to_the_questions(klient, besok):
+    svar = posta(klient, besok, {"grund/datum": "2016-11-02", "steg": "klar"})
+    assert svar.url == reverse("besok-klar", args=[besok.pk])
+    assert utkast.las(besok)["grund"].innehall["datum"] == "2016-11-02"
+
+
 def test_an_untouched_form_saves_nothing(klient, besok):
     put(klient, besok, {"text": "hej"})
     posta(klient, besok, {"bas/internt": "1", "internt/text": "hej", "grund/datum": ""})

@@ -59,6 +59,11 @@ class Server:
         for barn in self._arbetare():
             barn.send_signal(signal.SIGKILL)
 
+    def frys(self) -> None:
+        """What answers requests stops in its tracks: they are taken and never answered."""
+        for barn in self._arbetare():
+            barn.send_signal(signal.SIGSTOP)
+
     def _arbetare(self) -> list[psutil.Process]:
         try:
             return psutil.Process(self.process.pid).children(recursive=True) if self.process else []

@@ -272,6 +272,39 @@ def test_an_expired_log_in_is_renewed_in_another_tab_and_all_is_sent(fonster, al
     vanta_pa(lambda: text_pa_servern(besok, "internt/text") == "kvar ", varfor=lambda: status(blad))
 
 
+def test_a_lost_token_is_fetched_anew(fonster, alva):
+    ny, besok = fonster(alva), utkastet(alva)
+    blad = sida(ny, besok)
+    ny.clear_cookies(name="csrftoken")
+    skriv(blad, "internt/text", "kvar")
+    vanta_pa(lambda: text_pa_servern(besok, "internt/text") == "kvar", varfor=lambda: status(blad))
+
+
+def test_a_server_that_takes_the_question_and_never_answers_loses_nothing(fonster, server, alva):
+    besok = utkastet(alva)
+    blad = sida(fonster(alva), besok)
+    server.frys()
+    skriv(blad, "internt/text", "en gång")
+    blad.wait_for_timeout(1500)
+    server.doda()
+    server.starta()
+    vacks(blad)
+    vanta_pa(lambda: text_pa_servern(besok, "internt/text") == "en gång", varfor=lambda: status(blad))
+
+
+def test_without_javascript_it_is_an_ordinary_form(fonster, alva):
+    besok = utkastet(alva)
+    blad = fonster(alva, java_script_enabled=False).new_page()
+    blad.goto(f"/besok/{besok.pk}/skriv/")
+    blad.click("#del-tema-bemanning summary")
+    blad.fill("[name='tema:bemanning/text']", "Sju tjänster tomma.")
+    blad.fill("#internt-text", "Bara vi.")
+    blad.click("text=Spara utkast")
+    assert "Utkastet är sparat." in blad.inner_text("main")
+    assert blad.input_value("[name='tema:bemanning/text']") == "Sju tjänster tomma."
+    assert text_pa_servern(besok, "internt/text") == "Bara vi."
+
+
 def test_two_in_the_same_section_see_both_texts_and_lose_none(fonster, alva, agnes):
     besok = utkastet(alva)
     hos_alva, hos_agnes = sida(fonster(alva), besok), sida(fonster(agnes), besok)
@@ -293,7 +326,7 @@ def test_two_in_the_same_section_see_both_texts_and_lose_none(fonster, alva, agn
 
 
 def test_choices_that_collide_are_told_in_words_and_joined(fonster, alva, agnes):
-    klart(alva, signaler={"nya": ["saknar sökande", "har anställt administratörer"]})
+    klart(alva, "2480", signaler={"nya": ["saknar sökande", "har anställt administratörer"]})
     besok = utkastet(alva)
     pk = {s.text: s.pk for s in Signal.objects.all()}
     blad = sida(fonster(alva), besok)
@@ -302,6 +335,8 @@ def test_choices_that_collide_are_told_in_words_and_joined(fonster, alva, agnes)
     blad.keyboard.press("Space")
     blad.get_by_text("Ingenting är borta").wait_for()
     assert "har anställt administratörer" in blad.inner_text("#del-signaler .krocktexter")
+    blad.get_by_text("1 av 1 har sagt detta").first.click()
+    blad.locator(".traffrader").get_by_text("Umeå").wait_for()
     blad.get_by_text("Sätt ihop båda").click()
     vanta_pa(lambda: set(pa_servern(besok)["signaler"]["valda"]) == set(pk.values()))
 

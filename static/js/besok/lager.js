@@ -25,11 +25,17 @@ export class Lager {
     }
   }
 
+  platser() {
+    try {
+      return Object.keys(localStorage).filter((plats) => plats.startsWith(this.rot));
+    } catch {
+      return []; // the browser is told to keep nothing
+    }
+  }
+
   alla() {
     const funna = [];
-    for (let i = 0; i < localStorage.length; i += 1) {
-      const plats = localStorage.key(i);
-      if (!plats.startsWith(this.rot)) continue;
+    for (const plats of this.platser()) {
       const [nyckel, klient] = plats.slice(this.rot.length).split("|");
       try {
         funna.push({ nyckel, klient, post: JSON.parse(localStorage.getItem(plats)) });

@@ -37,7 +37,7 @@ export class Status {
 
   lank() {
     const a = document.createElement("a");
-    Object.assign(a, { href: this.loggaIn, target: "_blank", rel: "opener", textContent: "Logga in i en ny flik" });
+    Object.assign(a, { href: this.loggaIn, target: "_blank", rel: "noopener", textContent: "Logga in i en ny flik" });
     return a;
   }
 
