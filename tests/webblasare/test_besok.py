@@ -1,201 +1,29 @@
-"""The visit form in a real Chromium: whatever happens to network, server, session and tab, every word is there."""
+"""The visit form in a real Chromium: without network, server, log-in or script, and with two who write."""
 
-import random
 import re
 import time
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.test import Client
 
 from besok import utkast
 from besok.models import Besok, Signal
-from konton.models import Uppdrag, User
 from tests.besok.varld import klart, spara, utkastet
-from tests.webblasare.server import Server
+from tests.webblasare.besoksida import (
+    logga_in,
+    pa_servern,
+    redo,
+    sida,
+    skriv,
+    status,
+    text_pa_servern,
+    vacks,
+    vanta_pa,
+)
+from tests.webblasare.test_sidor import axe
 
 pytestmark = [pytest.mark.webblasare, pytest.mark.usefixtures("transactional_db", "typer")]
-
-FALT = {"internt": "internt/text", "grund": "grund/sammanfattning", "tema:bemanning": "tema:bemanning/text"}
-FRON = 20
-STEG = 6
-
-
-@pytest.fixture
-def server(transactional_db, typer):
-    igang = Server()
-    igang.starta()
-    yield igang
-    igang.doda()
-
-
-@pytest.fixture
-def agnes(person):
-    return person("agnes", Uppdrag.Roll.SAMORDNARE)
-
-
-@pytest.fixture
-def fonster(webblasare, server):
-    """Makes a window of a user's own, as on a phone; each has its own storage."""
-    oppna = []
-
-    def nytt(user: User, bredd: int = 390, **val: Any):
-        ny = webblasare.new_context(
-            base_url=server.url, viewport={"width": bredd, "height": 844}, locale="sv-SE", **val
-        )
-        ny.set_default_timeout(15_000)
-        oppna.append(ny)
-        logga_in(ny, user, server)
-        return ny
-
-    yield nytt
-    for ett in oppna:
-        ett.close()
-
-
-def logga_in(ny, user: User, server: Server) -> None:
-    klient = Client()
-    klient.force_login(user)
-    ny.add_cookies([{"name": "sessionid", "value": klient.cookies["sessionid"].value, "url": server.url}])
-
-
-def sida(ny, besok: Besok):
-    blad = ny.new_page()
-    blad.goto(f"/besok/{besok.pk}/skriv/")
-    redo(blad)
-    return blad
-
-
-def redo(blad) -> None:
-    blad.wait_for_selector("form[data-redo]", state="attached", timeout=20_000)
-
-
-def skriv(blad, namn: str, text: str) -> None:
-    """Types at the end of a field, opening its section if it is folded."""
-    falt = blad.locator(f"[name='{namn}']").first
-    falt.evaluate("el => { const d = el.closest('details'); if (d) d.open = true; }")
-    falt.focus()
-    blad.keyboard.press("Control+End")
-    blad.keyboard.type(text)
-
-
-def pa_servern(besok: Besok) -> dict[str, Any]:
-    return {nyckel: rad.innehall for nyckel, rad in utkast.las(besok).items()}
-
-
-def text_pa_servern(besok: Besok, namn: str) -> str:
-    nyckel, falt = namn.split("/")
-    return str(pa_servern(besok).get(nyckel, {}).get(falt, ""))
-
-
-def vanta_pa(villkor, sekunder: float = 20, varfor=lambda: "") -> None:
-    slut = time.monotonic() + sekunder
-    while not villkor():
-        assert time.monotonic() < slut, varfor()
-        time.sleep(0.1)
-
-
-def status(blad) -> str:
-    return str(blad.inner_text("#sparstatus"))
-
-
-def vacks(blad) -> None:
-    """What a browser tells a page when its user comes back to it."""
-    blad.evaluate("window.dispatchEvent(new Event('focus'))")
-
-
-class Resa:
-    """Alva writes while things happen to her, and Agnes writes elsewhere in the same visit."""
-
-    def __init__(self, *, alva, agnes, fonster, server) -> None:
-        self.server, self.alva, self.agnes_ = server, alva, agnes
-        self.a, self.b = fonster(alva), fonster(agnes)
-        self.besok = utkastet(alva)
-        self.vantat = dict.fromkeys([*FALT.values(), "tema:ledarskap/text"], "")
-        self.sida_a, self.sida_b = sida(self.a, self.besok), sida(self.b, self.besok)
-        self.ord, self.utan_nat = 0, False
-
-    def gor(self, fro: int) -> None:
-        """One interleaving; every fifth kills the whole server, the others what answers in it."""
-        self.lotto, self.hela, self.logg = random.Random(fro), fro % 5 == 0, [f"frö {fro}"]
-        for _ in range(STEG):
-            namn = self.lotto.choice(["skriver", "skriver", "nat", "krasch", "session", "flik", "agnes"])
-            self.logg.append(namn)
-            getattr(self, namn)()
-            self.skriver()
-        self.slut()
-
-    def skriver(self) -> None:
-        self._skriv(self.sida_a, self.lotto.choice(list(FALT.values())))
-
-    def agnes(self) -> None:
-        self._skriv(self.sida_b, "tema:ledarskap/text")
-
-    def _skriv(self, blad, namn: str) -> None:
-        self.ord += 1
-        text = f"å{self.ord} "
-        skriv(blad, namn, text)
-        self.vantat[namn] += text
-        blad.wait_for_timeout(self.lotto.choice([0, 50, 900]))
-
-    def nat(self) -> None:
-        self.utan_nat = not self.utan_nat
-        self.a.set_offline(self.utan_nat)
-
-    def krasch(self) -> None:
-        if not self.hela:
-            self.server.doda_arbetare()
-        elif self.server.process is None:
-            self.server.starta(vanta=False)
-        else:
-            self.server.doda()
-
-    def session(self) -> None:
-        Session.objects.all().delete()
-        logga_in(self.b, self.agnes_, self.server)
-
-    def flik(self) -> None:
-        """Closes the tab, mostly in the middle of a word; opens it again, from memory if need be."""
-        self.sida_a.close()
-        self.sida_a = self.a.new_page()
-        self._oppna_igen()
-        for namn in FALT.values():
-            sett = self.sida_a.locator(f"[name='{namn}']").first.input_value()
-            assert sett == self.vantat[namn], (self.logg, namn)
-
-    def _oppna_igen(self) -> None:
-        adress = f"/besok/{self.besok.pk}/skriv/"
-        self.sida_a.goto(adress)
-        if "/logga-in/" in self.sida_a.url:
-            logga_in(self.a, self.alva, self.server)
-            self.sida_a.goto(adress)
-        redo(self.sida_a)
-
-    def slut(self) -> None:
-        self.utan_nat = False
-        self.a.set_offline(False)
-        if self.server.process is None:
-            self.server.starta(vanta=False)
-        self.server.vanta()
-        logga_in(self.a, self.alva, self.server)
-        for blad in (self.sida_a, self.sida_b):
-            vacks(blad)
-        vanta_pa(self.allt_framme, 30, lambda: f"{self.logg} {self.skillnad()} {status(self.sida_a)}")
-
-    def allt_framme(self) -> bool:
-        return not self.skillnad()
-
-    def skillnad(self) -> dict[str, tuple[str, str]]:
-        par = {namn: (text_pa_servern(self.besok, namn), text) for namn, text in self.vantat.items()}
-        return {namn: p for namn, p in par.items() if p[0] != p[1]}
-
-
-def test_whatever_happens_every_word_is_on_the_server(fonster, server, alva, agnes):
-    """Twenty random interleavings by seed."""
-    resa = Resa(alva=alva, agnes=agnes, fonster=fonster, server=server)
-    for fro in range(FRON):
-        resa.gor(fro)
 
 
 def test_the_form_opens_with_no_server_at_all_once_it_has_been_opened(fonster, server, alva):
@@ -391,8 +219,6 @@ def test_words_of_one_whose_assignment_has_ended_can_be_copied_out(fonster, alva
 
 def test_a_whole_visit_at_a_phones_width(fonster, alva):
     """Four themes, six signals, three figures, two promises; axe finds nothing."""
-    from tests.webblasare.test_sidor import axe
-
     klart(alva, signaler={"nya": [f"signal {nr}" for nr in range(6)]}, ataganden={"rader": [{"text": "Plan"}]})
     besok, borjan = utkastet(alva), time.monotonic()
     blad = sida(fonster(alva), besok)
@@ -426,8 +252,6 @@ def test_a_whole_visit_at_a_phones_width(fonster, alva):
 
 @pytest.mark.parametrize(("bredd", "tema"), [(1280, "light"), (390, "dark")])
 def test_the_other_pages_of_a_visit(fonster, alva, bredd, tema):
-    from tests.webblasare.test_sidor import axe
-
     utkastet(alva, "2480", internt={"text": "a"})
     delar: dict[str, Any] = {"tema_bemanning": {"text": "b", "internt": "c", "bedomning": "battre"}}
     besok = klart(alva, internt={"text": "d"}, **delar)
