@@ -25,6 +25,8 @@ class Ratt(Enum):
     ANDRA_TYPER = auto()  # add kinds of measures
     SE_HISTORIK = auto()  # who changed what, by name
     GE_ROLLER = auto()
+    SKRIVA_BESOK = auto()  # write visits, see what is internal in them, follow promises up
+    SVARA_FAKTAGRANSKNING = auto()  # answer what a visit says of the own municipality
 
 
 class HarKommun(Protocol):
@@ -49,6 +51,8 @@ ROLLER: dict[Ratt, frozenset[str]] = {
     Ratt.ANDRA_TYPER: frozenset({Roll.REDAKTOR, Roll.FORVALTARE}),
     Ratt.SE_HISTORIK: KOMMUNENS | REDAKTIONENS | {Roll.FORVALTARE},
     Ratt.GE_ROLLER: frozenset({Roll.FORVALTARE}),
+    Ratt.SKRIVA_BESOK: frozenset({Roll.SAMORDNARE}),
+    Ratt.SVARA_FAKTAGRANSKNING: KOMMUNENS,
 }
 
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "kommuner",
     "konton",
     "atgarder",
+    "besok",
     "rapporter",
     "socialtjanst",
 ]

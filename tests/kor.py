@@ -18,6 +18,7 @@ PA_POSTGRES = [
     "tests/rapporter",
     "tests/konton",
     "tests/atgarder",
+    "tests/besok",
     "tests/api",
     "tests/test_migrationer.py",
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from atgarder import kallor, underlag
 from atgarder.services import Delar
+from besok.models import Signal
 from kommuner import services
 from kommuner.importer.skriv import Cell, skriv
 from kommuner.jobb import Lage
@@ -19,6 +20,7 @@ from konton.uppdrag import ta_uppdrag
 from rapporter.models import Rapport
 from tests import roller
 from tests.atgarder.varld import atgard, gott_exempel, uppgift
+from tests.besok.varld import utkastet
 from tests.varldar import liten_varld
 
 ALLA: dict[str, tuple[int, ...]] = {"GET": (200, 200, 200, 200, 200)}
@@ -118,6 +120,19 @@ TABELL: dict[str, tuple[dict[str, object], dict[str, tuple[int, ...]]]] = {
     "rapport-fil": ({"pk": "BOS_RAPPORT", "format_": "xlsx"}, {"GET": (404, 404, 404, 404, 404)}),
     "rapportera": ({}, {"GET": (302, 403, 200, 200, 200)}),
     "rapportera-kvitto": ({"pk": "BOS_FORMULAR"}, {"GET": (302, 403, 200, 404, 200)}),
+    "besok": ({}, {"GET": (302, 200, 403, 403, 403)}),
+    "besok-ny": ({}, {"GET": (302, 200, 403, 403, 403), "POST": (302, 400, 403, 403, 403)}),
+    "besok-visa": ({"pk": "UTKAST"}, {"GET": (404, 200, 404, 404, 404)}),
+    "besok-skriv": ({"pk": "UTKAST"}, {"GET": (302, 200, 404, 404, 404), "POST": (302, 302, 404, 404, 404)}),
+    "besok-sektioner": ({"pk": "UTKAST"}, {"GET": (302, 200, 404, 404, 404)}),
+    "besok-sektion": (
+        {"pk": "UTKAST", "nyckel": "internt"},
+        {"GET": (302, 200, 404, 404, 404), "PUT": (302, 400, 404, 404, 404)},
+    ),
+    "besok-klar": ({"pk": "UTKAST"}, {"GET": (302, 200, 404, 404, 404), "POST": (302, 400, 404, 404, 404)}),
+    "besok-lage": ({"pk": "UTKAST"}, {"POST": (302, 302, 404, 404, 404)}),
+    "signal-traff": ({"pk": "UTKAST", "signal": "SIGNAL"}, {"GET": (302, 200, 404, 404, 404)}),
+    "sw": ({}, ALLA),
     "import-lista": ({}, {"GET": (302, 403, 200, 200, 200)}),
     "import-ny": ({}, {"GET": (302, 403, 200, 200, 200), "POST": (302, 403, 400, 400, 400)}),
     "import-mall": ({}, {"GET": (302, 403, 200, 404, 200)}),
@@ -177,7 +192,7 @@ def test_every_page_is_in_the_table():
 
 
 @pytest.fixture
-def objekt(bo, person, typer):
+def objekt(alva, bo, person, typer):
     """What Bo has: an import that waits, a form that he sent, a report, a key, a role, a statement; an invitation."""
     liten_varld()
     vantar = services.oppna("fil", "bo.csv", av=bo, kommun_id="2380", lage=Lage.GRANSKAS)
@@ -194,6 +209,7 @@ def objekt(bo, person, typer):
     assert isinstance(inbjuden, inbjudningar.Utsand)
     gott = gott_exempel()
     lista = underlag.skapa(namn="Lön", exempel=[gott], av=bo)
+    besok = {"UTKAST": utkastet(alva).pk, "SIGNAL": Signal.objects.create(text="saknar sökande").pk}
     return {
         "BOS_IMPORT": vantar.pk,
         "BOS_FORMULAR": formular.pk,
@@ -207,6 +223,7 @@ def objekt(bo, person, typer):
         "BOS_EXEMPEL": gott.slug,
         "BOS_UNDERLAG": lista.pk,
         **atgarder(bo),
+        **besok,
     }
 
 

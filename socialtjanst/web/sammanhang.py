@@ -10,6 +10,12 @@ from django.utils.functional import SimpleLazyObject
 from kommuner.lasning import dataversion
 from konton.behorighet import Ratt, far, far_i_landet
 
+MENYRATTER = {
+    "far_rapportera": Ratt.RAPPORTERA,
+    "far_importera": Ratt.SE_IMPORTER,
+    "far_skriva_besok": Ratt.SKRIVA_BESOK,
+}
+
 
 def webbplats(request: HttpRequest) -> dict[str, Any]:
     """Rights for the menu, and for the footer the data's version: one query, only when the page is rendered."""
@@ -25,10 +31,7 @@ def webbplats(request: HttpRequest) -> dict[str, Any]:
 def _menyratter(request: HttpRequest) -> dict[str, bool]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"far_rapportera": False, "far_importera": False, "far_ge_roller": False}
+        return dict.fromkeys([*MENYRATTER, "far_ge_roller"], False)
     prefetch_related_objects([user], "uppdrag")
-    return {
-        "far_rapportera": far(user, Ratt.RAPPORTERA),
-        "far_importera": far(user, Ratt.SE_IMPORTER),
-        "far_ge_roller": far_i_landet(user, Ratt.GE_ROLLER),
-    }
+    ratter = {namn: far(user, ratt) for namn, ratt in MENYRATTER.items()}
+    return {**ratter, "far_ge_roller": far_i_landet(user, Ratt.GE_ROLLER)}

@@ -1,6 +1,11 @@
+from typing import Any
+
 import pytest
 
+from konton.models import Uppdrag, User
 from tests.varldar import liten_varld
+from tests.webblasare.besoksida import logga_in
+from tests.webblasare.server import Server
 
 
 class Besok:
@@ -48,3 +53,35 @@ def _session(user, url):
     klient = Client()
     klient.force_login(user)
     return {"name": "sessionid", "value": klient.cookies["sessionid"].value, "url": url}
+
+
+@pytest.fixture
+def server(transactional_db, typer):
+    igang = Server()
+    igang.starta()
+    yield igang
+    igang.doda()
+
+
+@pytest.fixture
+def agnes(person):
+    return person("agnes", Uppdrag.Roll.SAMORDNARE)
+
+
+@pytest.fixture
+def fonster(webblasare, server):
+    """Makes a window of a user's own, as on a phone; each has its own storage."""
+    oppna = []
+
+    def nytt(user: User, bredd: int = 390, **val: Any):
+        ny = webblasare.new_context(
+            base_url=server.url, viewport={"width": bredd, "height": 844}, locale="sv-SE", **val
+        )
+        ny.set_default_timeout(15_000)
+        oppna.append(ny)
+        logga_in(ny, user, server)
+        return ny
+
+    yield nytt
+    for ett in oppna:
+        ett.close()

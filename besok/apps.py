@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BesokConfig(AppConfig):
+    name = "besok"
+    verbose_name = "Besök"
