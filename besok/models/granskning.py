@@ -32,6 +32,7 @@ class Faktasvar(Signerad):
 
     granskning = models.ForeignKey(Faktagranskning, models.CASCADE, related_name="svar")
     om = models.CharField("vad svaret gäller", max_length=80)
+    galler = models.TextField("påståendet som det löd när svaret kom", blank=True)
     stammer = models.BooleanField("stämmer")
     text = models.TextField("rättelse", blank=True)
     efter_tiden = models.BooleanField("kom efter tiden", default=False)

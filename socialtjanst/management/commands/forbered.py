@@ -28,6 +28,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("las_register")
         call_command("las_atgardstyper")
+        call_command("las_omgangar")
         if not Matvarde.objects.exists():
             call_command("exempel")
             call_command("berakna_trender")
