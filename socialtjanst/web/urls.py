@@ -12,6 +12,7 @@ RESURSER = [
     "utforska",
     "rapporter",
     "rapportera",
+    "omgangar",
     "importer",
     "konto",
     "om",
