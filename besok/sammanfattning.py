@@ -154,10 +154,10 @@ def underlag(besok: QuerySet[Besok], *, synliga: QuerySet[Besok], atgarder: Quer
 
 def _sagda(besok: Iterable[UUID]) -> list[tuple[UUID, str]]:
     """Which visit said what; one that was merged counts as the one that it was merged into."""
-    rader = Signal.besok.through.objects.filter(besok__in=list(besok)).annotate(
-        text=Coalesce(F("signal__samma_som__text"), F("signal__text"))
+    rader = Signal.objects.filter(besok__in=list(besok)).annotate(
+        sagt=Coalesce(F("samma_som__text"), F("text")), vid=F("besok__pk")
     )
-    return list(rader.values_list("besok_id", "text"))
+    return list(rader.order_by("pk").values_list("vid", "sagt"))
 
 
 def _tillsatta(besok: Iterable[UUID]) -> frozenset[UUID]:

@@ -1,6 +1,7 @@
 """Celery's way in: the services do the work. Nothing here imports numpy before a task runs."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from kommuner import jobb
 from rapporter.models import Rapport, Trendfamilj
@@ -20,6 +21,14 @@ def gor_rapport(pk: int) -> None:
     from rapporter import rapportjobb
 
     rapportjobb.gor_rapport(pk)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def skicka_veckobrev() -> int:
+    """The coordinators' letter; the clock calls this."""
+    from rapporter import veckobrev
+
+    return veckobrev.skicka(timezone.localdate())
 
 
 jobb.utfors_av(Trendfamilj, rakna_familj)

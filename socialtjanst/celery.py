@@ -15,5 +15,9 @@ app.conf.beat_schedule = {
         "task": "kommuner.tasks.hamta_kolada_veckovis",
         "schedule": crontab(hour=4, minute=10, day_of_week="mon"),
     },
+    "skicka-veckobrev": {
+        "task": "rapporter.tasks.skicka_veckobrev",
+        "schedule": crontab(hour=6, minute=30, day_of_week="mon"),
+    },
     "vack-tysta-jobb": {"task": "kommuner.tasks.vack_tysta_jobb", "schedule": 10.0},
 }

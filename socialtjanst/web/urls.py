@@ -13,6 +13,8 @@ RESURSER = [
     "rapporter",
     "rapportera",
     "omgangar",
+    "ataganden",
+    "handlingsplaner",
     "importer",
     "konto",
     "om",

@@ -35,7 +35,7 @@ class Kommunlista(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         skrivna = [d.strip() for d in re.split(r"[\n,;]", str(value or "")) if d.strip()]
         if not skrivna:
             return []
@@ -79,7 +79,8 @@ class Omgang(forms.Form):
         super().__init__(data, initial={f: getattr(omgang, f) for f in FALT} if omgang else {})
         foregaende = self.fields["foregaende"]
         assert isinstance(foregaende, forms.ModelChoiceField)  # noqa: S101
-        foregaende.queryset = Besoksomgang.objects.exclude(pk=omgang.pk if omgang else None)
+        andra = Besoksomgang.objects.all()
+        foregaende.queryset = andra.exclude(pk=omgang.pk) if omgang else andra
         samordnare = User.objects.filter(uppdrag__roll__in=ROLLER[Ratt.SKRIVA_BESOK], is_active=True).distinct()
         val = [("", "ingen utsedd"), *((str(u.pk), str(u)) for u in samordnare)]
         for rad in self.plan:
