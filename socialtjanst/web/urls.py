@@ -15,6 +15,8 @@ RESURSER = [
     "omgangar",
     "ataganden",
     "handlingsplaner",
+    "granskning",
+    "aterbesok",
     "importer",
     "konto",
     "om",
