@@ -4,6 +4,8 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from besok import ataganden, granskning
+from besok.ataganden import Punkt
 from kommuner import services
 from kommuner.importer.skriv import Cell, skriv
 from kommuner.jobb import Lage
@@ -12,11 +14,15 @@ from kommuner.perioder import perioder_till
 from konton.behorighet import Ratt, far, far_objekt, kommuner_for
 from konton.models import Uppdrag, User
 from rapporter.models import Rapport
+from tests.besok import varld as besoksvarld
 from tests.varldar import liten_varld
 
 PERSONER = ("ingen", "alva", "bo", "cilla", "folke")
 ALLA: dict[str, tuple[int, ...]] = {"GET": (200, 200, 200, 200, 200)}
 LOGGA_IN = 302  # to the log-in page
+
+SAMORDNARENS = (302, 200, 403, 403, 403)
+SAMORDNARENS_FEL = (302, 400, 403, 403, 403)
 
 # What a page needs to be told; without it the answer says nothing of who may.
 UPPGIFTER: dict[str, dict[str, object]] = {
@@ -51,6 +57,23 @@ TABELL: dict[str, tuple[dict[str, object], dict[str, tuple[int, ...]]]] = {
     "import-visa": ({"pk": "BOS_IMPORT"}, {"GET": (302, 403, 200, 404, 200)}),
     "import-godkann": ({"pk": "BOS_IMPORT"}, {"POST": (302, 403, 302, 404, 302)}),
     "import-avbryt": ({"pk": "BOS_IMPORT"}, {"POST": (302, 403, 302, 404, 302)}),
+    "omgangar": ({}, ALLA),
+    "omgang-visa": ({"slug": "OMGANG"}, ALLA),
+    "omgang-sammanfattning": ({"slug": "OMGANG"}, ALLA),
+    "omgang-ny": ({}, {"GET": SAMORDNARENS, "POST": SAMORDNARENS_FEL}),
+    "omgang-andra": ({"slug": "OMGANG"}, {"GET": SAMORDNARENS, "POST": SAMORDNARENS_FEL}),
+    "ataganden": ({}, {"GET": SAMORDNARENS}),
+    "atagande-lage": ({"pk": "INTERNT_LOFTE"}, {"POST": SAMORDNARENS_FEL}),
+    "handlingsplan-ny": ({}, {"GET": SAMORDNARENS, "POST": SAMORDNARENS_FEL}),
+    "handlingsplan-visa": ({"pk": "INTERN_PLAN"}, {"GET": (404, 200, 404, 404, 404)}),
+    "handlingsplan-andra": ({"pk": "INTERN_PLAN"}, {"GET": SAMORDNARENS, "POST": SAMORDNARENS_FEL}),
+    "faktagranskning": ({"pk": "INTERNT_BESOK"}, {"GET": (302, 200, 200, 404, 404)}),
+    "faktagranskning-svar": ({"pk": "INTERNT_BESOK"}, {"POST": (302, 403, 302, 404, 404)}),
+    "faktagranskning-beslut": (
+        {"pk": "INTERNT_BESOK", "svar": "BOS_SVAR"},
+        {"POST": (302, 302, 403, 404, 404)},
+    ),
+    "aterbesokspaket": ({"pk": "INTERNT_BESOK"}, {"GET": SAMORDNARENS}),
 }
 
 
@@ -72,7 +95,25 @@ def test_every_page_is_in_the_table():
 
 
 @pytest.fixture
-def objekt(bo):
+def besoken(alva, bo, typer):
+    """A round, a visit that Bo's municipality checks, his answer, and a plan that is not public."""
+    omgang = besoksvarld.omgang()
+    besok = besoksvarld.besok(alva, "2380", i=omgang, lage="faktagranskning")
+    (svar,) = granskning.svara(besok, {"sammanfattning": (False, "Fel")}, av=bo)
+    falt = {"begard": "2016", "mottagen": "", "offentlig": False}
+    punkter = [Punkt(None, "Anställ", "", "")]
+    plan = ataganden.spara_plan(None, kommun="2380", falt=falt, dokument={}, punkter=punkter, av=alva)
+    return {
+        "OMGANG": omgang.kod,
+        "INTERNT_BESOK": besok.pk,
+        "BOS_SVAR": svar.pk,
+        "INTERN_PLAN": plan.pk,
+        "INTERNT_LOFTE": plan.punkter.get().pk,
+    }
+
+
+@pytest.fixture
+def objekt(bo, besoken):
     """An import of Bo's that waits to be accepted, a form that he sent, and a report that he ordered."""
     liten_varld()
     vantar = services.oppna("fil", "bo.csv", av=bo, kommun_id="2380", lage=Lage.GRANSKAS)
@@ -81,7 +122,7 @@ def objekt(bo):
     skriv(sant, [Cell("2380", None, "VP01", "2020-K2", "T", 5.0, "", 2.0, 40.0)], kalla="kommun")
     rapport = Rapport.objects.create(omfang="kommun", omrade="2380", av=bo)
     formular = services.publicera(sant, av=bo)
-    return {"BOS_IMPORT": vantar.pk, "BOS_FORMULAR": formular.pk, "BOS_RAPPORT": rapport.pk}
+    return {"BOS_IMPORT": vantar.pk, "BOS_FORMULAR": formular.pk, "BOS_RAPPORT": rapport.pk, **besoken}
 
 
 @pytest.fixture

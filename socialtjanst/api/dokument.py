@@ -28,6 +28,10 @@ GRUPPER = {
     "lan": "Län",
     "trender": "Trender",
     "rapporter": "Rapporter",
+    "besoksomgangar": "Besöksomgångar",
+    "besok": "Besök",
+    "handlingsplaner": "Handlingsplaner",
+    "ataganden": "Åtaganden",
     "schema": "Beskrivningen",
 }
 """The first part of an address and its heading, in the page's order."""

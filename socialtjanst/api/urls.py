@@ -5,10 +5,10 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, is_valid_path, re_path
 from rest_framework.request import Request
 
-from socialtjanst.api import dokument, matvarden, nyckeltal, rapporter, register, trender
+from socialtjanst.api import besok, dokument, matvarden, nyckeltal, rapporter, register, trender
 from socialtjanst.api.bas import Vy
 
-MODULER = (dokument, register, nyckeltal, matvarden, trender, rapporter)
+MODULER = (dokument, register, nyckeltal, matvarden, trender, rapporter, besok)
 
 
 class Okand(Vy):

@@ -53,7 +53,12 @@ def andra(request: HttpRequest, pk: int) -> HttpResponse:
 def _form(request: HttpRequest, plan: Handlingsplan | None) -> HttpResponse:
     koder = kommuner_for(request.user, Ratt.SKRIVA_BESOK)
     kommuner = list(Kommun.objects.all() if koder is None else Kommun.objects.filter(kod__in=koder))
-    form = Plan(request.POST or None, plan=plan, kommuner=kommuner, vald=request.GET.get("kommun", ""))
+    form = Plan(
+        request.POST if request.method == "POST" else None,
+        plan=plan,
+        kommuner=kommuner,
+        vald=request.GET.get("kommun", ""),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             sparad = ataganden.spara_plan(

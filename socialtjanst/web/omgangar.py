@@ -72,7 +72,7 @@ def andra(request: HttpRequest, slug: str) -> HttpResponse:
 def _form(request: HttpRequest, omgang: Besoksomgang | None) -> HttpResponse:
     if not omgangar.far_styra(request.user):
         raise PermissionDenied
-    form = Omgang(request.POST or None, omgang=omgang)
+    form = Omgang(request.POST if request.method == "POST" else None, omgang=omgang)
     if request.method == "POST" and form.is_valid():
         try:
             sparad = omgangar.spara(omgang, falt=form.falt, kommuner=form.platser, av=anvandare(request))

@@ -105,7 +105,6 @@ def fyll(forra: Besok) -> None:
         )
         atgardsvarld.atgard(titel=f"{nr} {langt}"[:160], statliga_medel=True, statliga_medel_slut="2017-12-31")
         atgardsvarld.atgard("2480", titel=f"{nr} {langt}"[:160], start="2016-05-14")
-    Liknande.objects.create(kommun_id="2380", liknar_id="2480", ar=2024)
     for nr in range(10):
         Signal.objects.create(text=f"{nr} {langt}"[:120]).besok.add(forra)
 
