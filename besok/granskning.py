@@ -49,8 +49,7 @@ def pastaenden(besok: Besok) -> list[Pastaende]:
     funna = [Pastaende("sammanfattning", "Sammanfattning", besok.sammanfattning)] if besok.sammanfattning else []
     funna += [p for i in besok.iakttagelser.select_related("tema") if (p := _iakttagelse(i))]
     funna += [Pastaende(f"signal:{s.pk}", "Kort påstående", s.text) for s in besok.signaler.all()]
-    for s in besok.siffror.all():
-        funna.append(Pastaende(f"siffra:{s.pk}", "Siffra", horda.visa(s.nyckeltal_id, s.period, s.taljare, s.varde)))
+    funna += [Pastaende(f"siffra:{s.pk}", "Siffra", horda.visa(s)) for s in besok.siffror.all()]
     for c in besok.citat.filter(offentligt=True):
         funna.append(Pastaende(f"citat:{c.pk}", f"Citat, {c.roll}", f"”{c.text}”"))
     for a in besok.ataganden.filter(plan__isnull=True):

@@ -32,12 +32,18 @@ class Hord:
     granskas: bool
 
 
-def visa(nyckeltal: str, period: str, taljare: float | None, varde: float | None) -> str:
-    """ "Vakanta tjänster, IFO, kvartal 4 2016: antal 2, 5,0 %"."""
-    d = alla()[nyckeltal]
-    delar = [] if taljare is None else [f"antal {tal.visa(taljare, 0 if taljare == int(taljare) else 1)}"]
-    delar += [] if varde is None else [tal.visa_med_enhet(varde, d.enhet, d.decimaler)]
-    return f"{d.kortnamn}, {perioder.visa(period)}: {', '.join(delar)}"
+def visa(s: HordSiffra) -> str:
+    """ "Vakanta tjänster, IFO, kvartal 4 2016: antal 2 av 40, 5,0 %"."""
+    d = alla()[s.nyckeltal_id]
+    delar = [] if s.taljare is None else [f"antal {_antal(s.taljare)}"]
+    if delar and s.namnare is not None:
+        delar[0] += f" av {_antal(s.namnare)}"
+    delar += [] if s.varde is None else [tal.visa_med_enhet(s.varde, d.enhet, d.decimaler)]
+    return f"{d.kortnamn}, {perioder.visa(s.period)}: {', '.join(delar)}"
+
+
+def _antal(antal: float) -> str:
+    return tal.visa(antal, 0 if antal == int(antal) else 1)
 
 
 def att_bekrafta(kommun: str, period: str) -> list[Hord]:
@@ -46,7 +52,7 @@ def att_bekrafta(kommun: str, period: str) -> list[Hord]:
     rader = HordSiffra.objects.filter(besok__kommun=kommun, besok__lage__in=lagen, period=period)
     return [
         Hord(
-            text=visa(s.nyckeltal_id, s.period, s.taljare, s.varde),
+            text=visa(s),
             nar=f"{s.besok.datum:%Y-%m-%d}" if s.besok.datum else "en dag som inte framgår",
             sagt_av=s.sagt_av,
             besok=s.besok_id,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from atgarder.regler import Regelfel
 from besok import granskning
-from besok.models import Besok
+from besok.models import Besok, Faktasvar
 from konton.behorighet import Ratt, far
 from socialtjanst.web.formular.granskning import Svar
 from socialtjanst.web.importer import anvandare
@@ -82,7 +82,7 @@ def beslut(request: HttpRequest, pk: UUID, svar: int) -> HttpResponse:
     besok = _hamta(request, pk)
     if not far(request.user, Ratt.SKRIVA_BESOK, besok.kommun_id):
         raise PermissionDenied
-    get_object_or_404(granskning.Faktasvar, pk=svar, granskning__besok=besok)
+    get_object_or_404(Faktasvar, pk=svar, granskning__besok=besok)
     val = {namn: request.POST.get(namn, "") for namn in ("beslut", "skal")}
     try:
         granskning.besluta(svar, besok=besok, **val, av=anvandare(request))

@@ -88,3 +88,13 @@ def test_a_coordinator_of_another_municipality_reaches_nothing(inloggad, person,
     assert klient.post(reverse("atagande-lage", args=[punkt.pk]), {"lage": "infriat"}).status_code == 404
     assert klient.get(reverse("handlingsplan-andra", args=[plan.pk])).status_code == 404
     assert klient.post(reverse("handlingsplan-ny"), {"kommun": "2380"}).status_code == 400
+
+
+def test_a_coordinator_whose_assignment_has_ended_reaches_nothing(inloggad, alva, plan):
+    klient = inloggad(alva)
+    alva.uppdrag.all().delete()
+    for namn in ("ataganden", "handlingsplan-ny", "omgang-ny"):
+        assert klient.get(reverse(namn)).status_code == 403
+    data = {"lage": "infriat", "datum": "2017-01-10"}
+    assert klient.post(reverse("atagande-lage", args=[plan.punkter.get().pk]), data).status_code == 403
+    assert Atagande.objects.get().lage == "oppet"

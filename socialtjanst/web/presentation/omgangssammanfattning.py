@@ -52,8 +52,9 @@ class Sammanfattningssida:
         n, f = self.raknat.besokta, self.framsteg
         if not n:
             return "Inget besök i omgången är publicerat, så det finns inget att räkna på."
-        av = f"{n} av de {f.besokta} besökta kommunerna" if f.onamngivna else f"{n} besökta kommuner"
-        return f"Räknat på {av.replace('1 besökta kommuner', '1 besökt kommun')}, den eller de som har ett besök här."
+        if f.onamngivna:
+            return f"Räknat på {n} av de {f.besokta} besökta kommunerna: de andra namnges inte i källan."
+        return f"Räknat på {n} {'besökt kommun' if n == 1 else 'besökta kommuner'}."
 
     def teman(self) -> Tabell | None:
         if not self.raknat.bedomningar:
