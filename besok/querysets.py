@@ -52,4 +52,10 @@ class AtagandeQuerySet(models.QuerySet["Atagande"]):
         return self.filter(egna(user, Ratt.SKRIVA_BESOK))
 
     def oppna(self) -> Self:
-        return self.filter(lage__in=["oppet", "pa_gang"])
+        """Still to be kept; what was promised at a visit that is withdrawn is not."""
+        kvar = self.filter(lage__in=["oppet", "pa_gang"])
+        return kvar.exclude(plan__isnull=True, besok__lage="tillbakadragen")
+
+    def riktiga(self) -> Self:
+        """Without example data."""
+        return self.exclude(besok__exempel=True)

@@ -85,7 +85,8 @@ def forra_besoket(besok: Besok) -> Besok | None:
 def paket(besok: Besok, idag: date) -> Paket:
     kommun, forra = besok.kommun, forra_besoket(besok)
     vandningar = nyckeltal(kommun, forra.datum if forra else None)
-    delat = ataganden.forfall(Atagande.objects.filter(kommun=kommun).oppna(), idag)
+    loften = Atagande.objects.filter(kommun=kommun).oppna()
+    delat = ataganden.forfall(loften if besok.exempel else loften.riktiga(), idag)
     oppna = [*delat.sena, *delat.snart, *delat.senare]
     egna = list(Atgard.objects.filter(kommun=kommun, tillbakadragen__isnull=True, exempel=besok.exempel))
     signaler = [s.text for s in forra.signaler.all()] if forra else []

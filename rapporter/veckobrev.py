@@ -51,7 +51,7 @@ def _skicka(user: User, idag: date) -> bool:
 
 def brev(user: User, idag: date) -> Brev | None:
     """None when there is nothing to follow up."""
-    oppna = Atagande.objects.skrivbara_for(user).oppna().select_related("kommun")
+    oppna = Atagande.objects.skrivbara_for(user).oppna().riktiga().select_related("kommun")
     delat = ataganden.forfall(oppna, idag)
     planer = list(Handlingsplan.objects.skrivbara_for(user).filter(mottagen="").select_related("kommun"))
     if not (delat.sena or delat.snart or planer):

@@ -20,7 +20,7 @@ from socialtjanst.web.presentation import ataganden as presentation
 def _sida(request: HttpRequest, form: Lagesbyte | None = None, pk: int | None = None) -> HttpResponse:
     idag = timezone.localdate()
     oppna = Atagande.objects.skrivbara_for(request.user).oppna()
-    delat = ataganden.forfall(oppna.select_related("kommun").prefetch_related("lagen"), idag)
+    delat = ataganden.forfall(oppna.select_related("kommun", "besok").prefetch_related("lagen"), idag)
     planer = Handlingsplan.objects.skrivbara_for(request.user).filter(mottagen="").select_related("kommun")
     sammanhang = {
         "sida": "omgangar",

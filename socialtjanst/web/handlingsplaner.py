@@ -25,7 +25,7 @@ PLANER = Handlingsplan.objects.select_related("kommun", "dokument")
 def visa(request: HttpRequest, pk: int) -> HttpResponse:
     plan = get_object_or_404(PLANER.all().synliga_for(request.user), pk=pk)
     skriver = far(request.user, Ratt.SKRIVA_BESOK, plan.kommun_id)
-    punkter = plan.punkter.select_related("kommun").prefetch_related("lagen__besok").order_by("pk")
+    punkter = plan.punkter.select_related("kommun", "besok").prefetch_related("lagen__besok").order_by("pk")
     idag = timezone.localdate()
     sammanhang = {
         "sida": "omgangar",

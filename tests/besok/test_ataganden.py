@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from atgarder.regler import Regelfel
-from besok import ataganden
+from besok import ataganden, services
 from besok.ataganden import Punkt
-from besok.models import Atagande, Handlingsplan
+from besok.models import Atagande, Besok, Handlingsplan
 from tests.besok import varld
 
 pytestmark = pytest.mark.usefixtures("typer")
@@ -127,3 +127,17 @@ def test_a_plan_that_does_not_hold_together_is_refused(alva, falt, text):
     with pytest.raises(Regelfel):
         plan(alva, Punkt(None, text, "", ""), **falt)
     assert not Handlingsplan.objects.exists()
+
+
+def test_a_withdrawn_visits_promise_is_not_followed_up(alva):
+    a = lofte(alva)
+    assert list(Atagande.objects.oppna()) == [a]
+    services.dra_tillbaka(Besok.objects.get().pk, skal="Fel kommun", av=alva)
+    assert not Atagande.objects.oppna().exists()
+    assert not Atagande.objects.offentliga().exists()
+
+
+def test_invented_promises_are_told_apart(alva):
+    a, plan_ = lofte(alva), plan(alva, Punkt(None, "Riktig punkt", "", ""))
+    Besok.objects.filter(pk=a.besok_id).update(exempel=True)
+    assert list(Atagande.objects.riktiga()) == [plan_.punkter.get()]

@@ -24,6 +24,7 @@ class Loftesrad:
     senast: str
     lage: str
     lagesdag: str
+    exempel: bool
     form: Lagesbyte | None
     historik: list[str]
 
@@ -61,6 +62,7 @@ def _rad(a: Atagande, lage: str, dag: str, idag: date | None) -> Loftesrad:
         senast=datum.visa(a.klart_senast) if a.klart_senast else "inget datum satt",
         lage=Atagande.Lage(lage).label,
         lagesdag=dag,
+        exempel=a.besok is not None and a.besok.exempel,
         form=Lagesbyte(initial=start, auto_id=f"lofte{a.pk}_%s") if idag else None,
         historik=[_byte(b) for b in a.lagen.all()] if idag else [],
     )
