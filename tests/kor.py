@@ -18,6 +18,9 @@ PA_POSTGRES = [
     "tests/rapporter",
     "tests/konton",
     "tests/atgarder",
+    "tests/besok",
+    "tests/web/test_internt.py",
+    "tests/rapporter/test_veckobrev.py",
     "tests/api",
     "tests/test_migrationer.py",
 ]
