@@ -103,6 +103,17 @@ def spara_plan(
     return rad
 
 
+def fragor(plan: Handlingsplan) -> list[str]:
+    """What is asked about a plan that is saved all the same: points due before it was asked for."""
+    if not plan.begard:
+        return []
+    return [
+        f"Punkten ”{p.text[:60]}” ska vara klar {datum.visa(p.klart_senast)}, innan planen begärdes. Stämmer det?"
+        for p in plan.punkter.exclude(klart_senast="").order_by("pk")
+        if datum.fore(p.klart_senast, plan.begard)
+    ]
+
+
 def _prova(falt: Mapping[str, Any], punkter: Sequence[Punkt]) -> None:
     fel = {}
     begard, mottagen = falt.get("begard", ""), falt.get("mottagen", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -69,6 +70,8 @@ def _form(request: HttpRequest, plan: Handlingsplan | None) -> HttpResponse:
                 punkter=form.punkter,
                 av=anvandare(request),
             )
+            for fraga in ataganden.fragor(sparad):
+                messages.warning(request, fraga)
             return redirect("handlingsplan-visa", sparad.pk)
         except Regelfel as fel:
             for falt, text in fel.fel.items():

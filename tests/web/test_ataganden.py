@@ -98,3 +98,13 @@ def test_a_coordinator_whose_assignment_has_ended_reaches_nothing(inloggad, alva
     data = {"lage": "infriat", "datum": "2017-01-10"}
     assert klient.post(reverse("atagande-lage", args=[plan.punkter.get().pk]), data).status_code == 403
     assert Atagande.objects.get().lage == "oppet"
+
+
+def test_a_point_due_before_the_plan_was_asked_for_is_asked_about_not_refused(inloggad, alva):
+    data = {"kommun": "2480", "begard": "2016-11", "text-ny1": "Anställ", "nar-ny1": "2016-10"}
+    data |= {"text-ny2": "Utbilda", "nar-ny2": "2016"}
+    svar = inloggad(alva).post(reverse("handlingsplan-ny"), data, follow=True)
+    text = svar.content.decode()
+    assert "Punkten ”Anställ” ska vara klar oktober 2016, innan planen begärdes. Stämmer det?" in text
+    assert "Punkten ”Utbilda”" not in text, "2016 is not surely before November 2016"
+    assert Handlingsplan.objects.get().punkter.count() == 2
