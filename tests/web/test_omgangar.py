@@ -125,3 +125,48 @@ def test_the_list_takes_few_queries(client, django_assert_max_num_queries):
     inlasning.las()
     with django_assert_max_num_queries(12):
         client.get(reverse("omgangar"))
+
+
+def test_a_visited_municipality_is_not_taken_out_by_form(inloggad, alva):
+    omgang = varld.omgang()
+    rad = omgang.kommuner.create(kommun_id="2380")
+    varld.besok(alva, "2380", i=omgang)
+    data = {"namn": omgang.namn, f"bort-{rad.pk}": "on"}
+    svar = inloggad(alva).post(reverse("omgang-andra", args=[omgang.kod]), data)
+    assert svar.status_code == 400
+    assert "har ett besök i omgången" in svar.content.decode()
+    assert omgang.kommuner.count() == 1
+
+
+def test_only_coordinators_can_be_given_a_municipality(inloggad, alva, bo):
+    omgang = varld.omgang()
+    rad = omgang.kommuner.create(kommun_id="2380")
+    data = {"namn": omgang.namn, f"vem-{rad.pk}": bo.pk}
+    assert inloggad(alva).post(reverse("omgang-andra", args=[omgang.kod]), data).status_code == 400
+    assert omgang.kommuner.get().besokare is None
+
+
+def test_a_round_cannot_revisit_itself(inloggad, alva):
+    omgang = varld.omgang()
+    data = {"namn": omgang.namn, "foregaende": omgang.pk}
+    assert inloggad(alva).post(reverse("omgang-andra", args=[omgang.kod]), data).status_code == 400
+
+
+@pytest.mark.parametrize("skrivet", ["umeå\nÖSTERSUND", "2480; 2380", " Umeå ,, 2380, umeå "])
+def test_municipalities_are_named_in_many_ways(inloggad, alva, skrivet):
+    inloggad(alva).post(reverse("omgang-ny"), {"namn": "Våren", "nya": skrivet})
+    assert [k.kommun_id for k in Besoksomgang.objects.get().kommuner.all()] == ["2480", "2380"]
+
+
+def test_an_invented_round_is_marked(client, alva):
+    omgang = varld.omgang()
+    besok = varld.besok(alva, i=omgang, lage="publicerad")
+    type(besok).objects.update(exempel=True)
+    for namn in ("omgang-visa", "omgang-sammanfattning"):
+        assert "exempelmarke" in sidan(client, namn, omgang.kod)
+
+
+def test_a_round_that_does_not_exist_is_not_found(client, inloggad, alva):
+    for namn in ("omgang-visa", "omgang-sammanfattning"):
+        assert client.get(reverse(namn, args=["finns-inte"])).status_code == 404
+    assert inloggad(alva).get(reverse("omgang-andra", args=["finns-inte"])).status_code == 404
