@@ -90,7 +90,7 @@ def test_said_twice_is_said_once(u):
 def test_nothing_gives_nothing():
     s = rakna(Underlag(besok=[]))
     assert (s.besokta, s.utan_forra, s.bedomda_loften, s.nya_loften) == (0, 0, 0, 0)
-    assert not (s.signaler or s.bedomningar or s.nu_tillsatta or s.medel)
+    assert not any((s.signaler, s.bedomningar, s.nu_tillsatta, s.medel))
 
 
 def tva(**mer) -> Sammanfattning:
