@@ -14,7 +14,7 @@ from kommuner.perioder import perioder_till
 from konton.behorighet import Ratt, far, far_objekt, kommuner_for
 from konton.models import Uppdrag, User
 from rapporter.models import Rapport
-from tests.besok import varld as besoksvarld
+from tests.besok import omgangsvarld as besoksvarld
 from tests.varldar import liten_varld
 
 PERSONER = ("ingen", "alva", "bo", "cilla", "folke")

@@ -6,7 +6,7 @@ import pytest
 
 from besok import ataganden, inlasning
 from besok.ataganden import Punkt
-from tests.besok import varld as besoksvarld
+from tests.besok import omgangsvarld as besoksvarld
 
 pytestmark = pytest.mark.usefixtures("typer")
 LISTOR = ("besoksomgangar", "besok", "handlingsplaner", "ataganden")

@@ -9,7 +9,7 @@ from atgarder.regler import Regelfel
 from besok import ataganden, services
 from besok.ataganden import Punkt
 from besok.models import Atagande, Besok, Handlingsplan
-from tests.besok import varld
+from tests.besok import omgangsvarld as varld
 
 pytestmark = pytest.mark.usefixtures("typer")
 IDAG = date(2017, 1, 10)

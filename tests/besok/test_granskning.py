@@ -8,7 +8,7 @@ from django.utils import timezone
 from atgarder.regler import Regelfel
 from besok import granskning, services
 from besok.models import Besok, Faktasvar
-from tests.besok import varld
+from tests.besok import omgangsvarld as varld
 
 pytestmark = pytest.mark.usefixtures("typer")
 

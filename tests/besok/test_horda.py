@@ -10,7 +10,7 @@ from besok.models import Besok
 from kommuner import lasning, rapportering
 from kommuner.models import Import, Kommun, Matvarde
 from tests import varldar
-from tests.besok import varld
+from tests.besok import omgangsvarld as varld
 
 pytestmark = pytest.mark.usefixtures("typer")
 CELL = {"kommun": "2380", "nyckeltal": "VP01", "period": "2016-K4"}

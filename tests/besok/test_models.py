@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from besok import inlasning
 from besok.models import Atagande, Besok, Besoksomgang, Faktasvar, Handlingsplan, Omgangskommun, Signal
 from rapporter.models import Veckobrev
-from tests.besok import varld
+from tests.besok import omgangsvarld as varld
 
 pytestmark = pytest.mark.usefixtures("typer")
 

@@ -10,7 +10,7 @@ from besok import inlasning, omgangar
 from besok.models import Besoksomgang
 from besok.omgangar import Framsteg, Plats
 from konton.models import Uppdrag
-from tests.besok import varld
+from tests.besok import omgangsvarld as varld
 
 pytestmark = pytest.mark.usefixtures("typer")
 INGEN = AnonymousUser()

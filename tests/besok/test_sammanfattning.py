@@ -11,7 +11,7 @@ from atgarder.models import Atgard, Tema
 from besok import omgangar, sammanfattning
 from besok.models import Atagande, Atagandelage, Besok, Besoksomgang, Iakttagelse, Signal
 from tests.atgarder import varld as atgardsvarld
-from tests.besok import varld
+from tests.besok import omgangsvarld as varld
 
 pytestmark = pytest.mark.usefixtures("typer")
 INGEN = AnonymousUser()

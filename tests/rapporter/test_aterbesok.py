@@ -14,7 +14,7 @@ from kommuner.models import Liknande
 from rapporter import aterbesok
 from tests import varldar
 from tests.atgarder import varld as atgardsvarld
-from tests.besok import varld
+from tests.besok import omgangsvarld as varld
 
 IDAG = date(2017, 1, 10)
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from besok import ataganden
 from besok.ataganden import Punkt
 from besok.models import Atagande, Handlingsplan
-from tests.besok import varld
+from tests.besok import omgangsvarld as varld
 
 pytestmark = pytest.mark.usefixtures("typer")
 

@@ -7,7 +7,7 @@ from besok import inlasning
 from besok.models import Besok
 from konton.models import Uppdrag
 from tests import varldar
-from tests.besok import varld
+from tests.besok import omgangsvarld as varld
 
 pytestmark = pytest.mark.usefixtures("typer")
 

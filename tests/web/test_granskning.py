@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from besok import services
 from besok.models import Besok, Faktasvar
-from tests.besok import varld
+from tests.besok import omgangsvarld as varld
 
 pytestmark = pytest.mark.usefixtures("typer")
 

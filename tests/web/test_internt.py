@@ -10,7 +10,7 @@ from besok.ataganden import Punkt
 from besok.models import Atagande, Besok
 from konton.models import Uppdrag
 from tests import varldar
-from tests.besok import varld
+from tests.besok import omgangsvarld as varld
 
 pytestmark = pytest.mark.usefixtures("typer")
 ORD = "Zebrafink"

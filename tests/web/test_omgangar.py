@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from besok import inlasning
 from besok.models import Besoksomgang
-from tests.besok import varld
+from tests.besok import omgangsvarld as varld
 
 pytestmark = pytest.mark.usefixtures("typer")
 ATERBESOK = "aterbesok-hosten-2016"

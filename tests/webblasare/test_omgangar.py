@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from besok import ataganden, granskning, inlasning
 from besok.ataganden import Punkt
-from tests.besok import varld as besoksvarld
+from tests.besok import omgangsvarld as besoksvarld
 from tests.webblasare.test_sidor import UTSEENDEN, prova
 
 pytestmark = pytest.mark.webblasare
