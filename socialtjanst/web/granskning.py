@@ -72,7 +72,9 @@ def svar(request: HttpRequest, pk: UUID) -> HttpResponse:
         form.is_valid()
         form.visa_fel(fel.fel)
         return _sida(request, besok, form)
-    messages.success(request, f"Tack. {antal} svar är sparade." if antal else "Inget nytt att spara.")
+    messages.success(
+        request, f"Tack. {antal} svar är {'sparat' if antal == 1 else 'sparade'}." if antal else "Inget nytt att spara."
+    )
     return redirect("faktagranskning", pk)
 
 

@@ -21,7 +21,7 @@ def sidan(klient, besok) -> str:
 def test_it_is_headed_by_the_municipality_and_the_last_visit(inloggad, alva):
     text = sidan(inloggad(alva), varld.besok(alva))
     assert "Inför återbesöket i Östersund" in text
-    assert "Förra besöket: 2016-11-02. 1 öppna löften." in text
+    assert "Förra besöket: 2016-11-02. 1 öppet löfte." in text
 
 
 def test_before_a_first_visit_every_part_says_that_nothing_is_known(inloggad, alva):

@@ -170,3 +170,13 @@ def test_a_round_that_does_not_exist_is_not_found(client, inloggad, alva):
     for namn in ("omgang-visa", "omgang-sammanfattning"):
         assert client.get(reverse(namn, args=["finns-inte"])).status_code == 404
     assert inloggad(alva).get(reverse("omgang-andra", args=["finns-inte"])).status_code == 404
+
+
+def test_numbers_and_words_agree(client, alva):
+    omgang = varld.omgang(antal=3, antal_besokta=3)
+    for kommun in ("2380", "2480"):
+        varld.besok(alva, kommun, i=omgang, lage="publicerad")
+    text = sidan(client, "omgang-visa", omgang.kod)
+    assert "2 kommuner är kända vid namn." in text
+    assert "1 besökt kommun namnges inte i källan." in text
+    assert "2 nya löften gavs." in sidan(client, "omgang-sammanfattning", omgang.kod)

@@ -184,8 +184,9 @@ class Sida:
     @property
     def _kartmening(self) -> str:
         if self.framsteg.onamngivna:
+            n = self.framsteg.namngivna
             return (
-                f"{kommuner(self.framsteg.namngivna).capitalize()} är känd vid namn. De {self.framsteg.onamngivna}"
+                f"{kommuner(n)} är {'känd' if n == 1 else 'kända'} vid namn. De {self.framsteg.onamngivna}"
                 " som inte namnges i källan går inte att visa på kartan."
             )
         return f"{self.framsteg.besokta} av {kommuner(self.framsteg.av)} är besökta."
