@@ -180,3 +180,10 @@ def test_numbers_and_words_agree(client, alva):
     assert "2 kommuner är kända vid namn." in text
     assert "1 besökt kommun namnges inte i källan." in text
     assert "2 nya löften gavs." in sidan(client, "omgang-sammanfattning", omgang.kod)
+
+
+def test_when_the_source_counted_is_told_where_it_is_known(client):
+    inlasning.las()
+    assert "Källan räknade" not in sidan(client, "omgang-visa", ATERBESOK)
+    Besoksomgang.objects.filter(kod=ATERBESOK).update(antal_per="2016-12")
+    assert "Källan räknade december 2016." in sidan(client, "omgang-visa", ATERBESOK)

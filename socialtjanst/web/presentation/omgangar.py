@@ -122,6 +122,11 @@ class Sida:
         return visa_tid(self.omgang)
 
     @property
+    def raknat(self) -> str:
+        """When the source counted; empty where it does not say."""
+        return datum.visa(self.omgang.antal_per) if self.omgang.antal_per else ""
+
+    @property
     def mening(self) -> str:
         return mening(self.omgang, self.framsteg)
 
