@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from atgarder.regler import Regelfel, personnummer
-from besok import sektioner, skriv, utkast
+from besok import horda, sektioner, skriv, utkast
 from besok.models import Besok, Faktagranskning, Faktasvar
 from konton.signatur import signatur
 
@@ -74,13 +74,17 @@ def publicera(pk: UUID, *, av: User) -> Besok:
         besok = _las(pk)
         besok.granskningar.filter(avslutad__isnull=True).update(avslutad=timezone.now())
         _byt(besok, "publicerad", av=av)
+        horda.publicera(besok, av=av)
     return besok
 
 
 def dra_tillbaka(pk: UUID, *, skal: str, av: User) -> Besok:
     if not skal.strip():
         raise Regelfel({"skal": "Skriv varför besöket dras tillbaka."})
-    return _flytta(pk, "tillbakadragen", av=av, skal=skal.strip())
+    with transaction.atomic():
+        besok = _flytta(pk, "tillbakadragen", av=av, skal=skal.strip())
+        horda.dra_tillbaka(besok)
+    return besok
 
 
 PERSONNUMMER = "Texten innehåller något som ser ut som ett personnummer. Ta bort det: här får inga personuppgifter stå."

@@ -64,7 +64,7 @@ def publicerade_svar(kommun: Kommun, period: str, version: int) -> dict[str, flo
     rader = Matvarde.objects.vid(version).riktiga().filter(kommun=kommun, enhet=None, period=period, kon="T", saknas="")
     return {
         kod: antal
-        for m in rader.filter(kalla="kommun")
+        for m in rader.filter(kalla="kommun").exclude(importen__slag=Import.Slag.BESOK)
         for kod, antal in zip(fragekoder(alla()[m.nyckeltal_id]), (m.taljare, m.namnare, m.personer), strict=True)
         if kod is not None and antal is not None
     }

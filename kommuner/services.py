@@ -85,6 +85,19 @@ def tom_version(slag: str, fran: str) -> Import:
     return oppna(slag, fran, lage=Lage.KLAR, version=las.senaste, publicerad=nu, avslutad=nu)
 
 
+def dra_tillbaka(importer: QuerySet[Import], fran: str) -> Import | None:
+    """What the imports brought holds no longer: a version of its own says so. None if nothing of it was current."""
+    with transaction.atomic():
+        rader = Matvarde.objects.filter(importen__in=importer, ersatt_i__isnull=True, importen__version__isnull=False)
+        familjer = sorted(rader.order_by().values_list("nyckeltal_id", "kon", "periodslag").distinct())
+        if not familjer:
+            return None
+        ny = tom_version(Import.Slag.BESOK, fran)
+        rader.update(ersatt_i=ny.version)
+        transaction.on_commit(lambda: import_klar.send(sender=Import, importen=ny, familjer=familjer))
+    return ny
+
+
 def kasta(importen: Import) -> None:
     """Drop the rows of an import that was never published."""
     rader = Matvarde.objects.filter(importen=importen, importen__version__isnull=True)
@@ -143,7 +156,10 @@ def oforandrade(importen: Import) -> Iterator[QuerySet[Matvarde]]:
     """The import's rows that say what is already known, one queryset per shape of cell."""
     tal = ("varde", "taljare", "namnare", "personer")
     text = {falt: OuterRef(falt) for falt in ("saknas", "preliminar", "exempel")}
-    lika = gallande(importen).alias(**{f"lika_{falt}": Coalesce(falt, INGENTING) for falt in tal})
+    jamforda = gallande(importen)
+    if importen.slag != Import.Slag.BESOK:  # the same figure reported is more than heard: it takes its place
+        jamforda = jamforda.exclude(importen__slag=Import.Slag.BESOK)
+    lika = jamforda.alias(**{f"lika_{falt}": Coalesce(falt, INGENTING) for falt in tal})
     lika = lika.filter(**text, **{f"lika_{falt}": Coalesce(OuterRef(falt), INGENTING) for falt in tal})
     return _som_har(importen, lika)
 
@@ -162,6 +178,11 @@ def _som_har(importen: Import, motsvarighet: QuerySet[Matvarde]) -> Iterator[Que
         yield Matvarde.objects.filter(villkor, finns, importen=importen)
 
 
+def _redan_rapporterade(importen: Import) -> Iterator[QuerySet[Matvarde]]:
+    """The import's rows for cells that somebody has reported: what is heard at a visit never replaces those."""
+    return _som_har(importen, gallande(importen).riktiga().exclude(importen__slag=Import.Slag.BESOK))
+
+
 def _exempel_i_riktiga(importen: Import) -> Iterator[QuerySet[Matvarde]]:
     """The import's example rows in series that have a real value."""
     for serie in _serier(gallande(importen).riktiga().filter(varde__isnull=False)):
@@ -170,6 +191,8 @@ def _exempel_i_riktiga(importen: Import) -> Iterator[QuerySet[Matvarde]]:
 
 def _avvisa_svagare(importen: Import) -> int:
     antal = 0
+    for rader in _redan_rapporterade(importen) if importen.slag == Import.Slag.BESOK else ():
+        antal += rader._raw_delete(rader.db)
     for rader in _exempel_i_riktiga(importen) if importen.slag == Import.Slag.EXEMPEL else ():
         antal += rader._raw_delete(rader.db)
     for rader in svagare(importen):

@@ -188,3 +188,18 @@ class Rapportfil(models.Model):
 
     def __str__(self) -> str:
         return f"{self.format} till {self.rapport}"
+
+
+class Veckobrev(models.Model):
+    """That the week's letter has been sent to a coordinator."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    vecka = models.CharField(max_length=7, help_text="2026-47")
+    skickat = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = "veckobrev", "veckobrev"
+        constraints = [models.UniqueConstraint(fields=["user", "vecka"], name="veckobrev_ett_i_veckan")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.vecka}"

@@ -31,5 +31,13 @@ def skicka_sammandrag() -> int:
     return utskick.skicka_sammandrag(timezone.now())
 
 
+@shared_task  # type: ignore[untyped-decorator]
+def skicka_veckobrev() -> int:
+    """The coordinators' letter; the clock calls this."""
+    from rapporter import veckobrev
+
+    return veckobrev.skicka(timezone.localdate())
+
+
 jobb.utfors_av(Trendfamilj, rakna_familj)
 jobb.utfors_av(Rapport, gor_rapport)

@@ -23,5 +23,9 @@ app.conf.beat_schedule = {
         "task": "atgarder.tasks.paminn_om_statliga_medel",
         "schedule": crontab(hour=7, minute=20, day_of_week="mon"),
     },
+    "skicka-veckobrev": {
+        "task": "rapporter.tasks.skicka_veckobrev",
+        "schedule": crontab(hour=6, minute=30, day_of_week="mon"),
+    },
     "vack-tysta-jobb": {"task": "kommuner.tasks.vack_tysta_jobb", "schedule": 10.0},
 }

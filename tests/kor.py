@@ -19,6 +19,8 @@ PA_POSTGRES = [
     "tests/konton",
     "tests/atgarder",
     "tests/besok",
+    "tests/web/test_internt.py",
+    "tests/rapporter/test_veckobrev.py",
     "tests/api",
     "tests/test_migrationer.py",
 ]

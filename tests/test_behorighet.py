@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from atgarder import kallor, underlag
 from atgarder.services import Delar
+from besok import ataganden, granskning
+from besok.ataganden import Punkt
 from besok.models import Signal
 from kommuner import services
 from kommuner.importer.skriv import Cell, skriv
@@ -20,6 +22,7 @@ from konton.uppdrag import ta_uppdrag
 from rapporter.models import Rapport
 from tests import roller
 from tests.atgarder.varld import atgard, gott_exempel, uppgift
+from tests.besok import omgangsvarld as besoksvarld
 from tests.besok.varld import utkastet
 from tests.varldar import liten_varld
 
@@ -29,6 +32,9 @@ INLOGGADE: dict[str, tuple[int, ...]] = {"GET": (302, 200, 200, 200, 200)}
 BEKRAFTA_FORST = (302, 302, 302, 302, 302)  # to the log-in, or to the page that asks for the password again
 FORVALTARENS: dict[str, tuple[int, ...]] = {"GET": (302, 403, 403, 403, 200), "POST": (405, 405, 405, 405, 405)}
 FORVALTAREN_GOR: dict[str, tuple[int, ...]] = {"GET": (405, 405, 405, 405, 405), "POST": (302, 403, 403, 403, 302)}
+
+SAMORDNARENS = (302, 200, 403, 403, 403)
+SAMORDNARENS_FEL = (302, 400, 403, 403, 403)
 
 # What a page needs to be told; without it the answer says nothing of who may.
 UPPGIFTER: dict[str, dict[str, object]] = {
@@ -149,6 +155,23 @@ TABELL: dict[str, tuple[dict[str, object], dict[str, tuple[int, ...]]]] = {
         {"pk": "BOS_UPPGIFT"},
         {"GET": (302, 200, 200, 403, 403), "POST": (302, 400, 400, 403, 403)},
     ),
+    "omgangar": ({}, ALLA),
+    "omgang-visa": ({"slug": "OMGANG"}, ALLA),
+    "omgang-sammanfattning": ({"slug": "OMGANG"}, ALLA),
+    "omgang-ny": ({}, {"GET": SAMORDNARENS, "POST": SAMORDNARENS_FEL}),
+    "omgang-andra": ({"slug": "OMGANG"}, {"GET": SAMORDNARENS, "POST": SAMORDNARENS_FEL}),
+    "ataganden": ({}, {"GET": SAMORDNARENS}),
+    "atagande-lage": ({"pk": "INTERNT_LOFTE"}, {"POST": SAMORDNARENS_FEL}),
+    "handlingsplan-ny": ({}, {"GET": SAMORDNARENS, "POST": SAMORDNARENS_FEL}),
+    "handlingsplan-visa": ({"pk": "INTERN_PLAN"}, {"GET": (404, 200, 404, 404, 404)}),
+    "handlingsplan-andra": ({"pk": "INTERN_PLAN"}, {"GET": SAMORDNARENS, "POST": SAMORDNARENS_FEL}),
+    "faktagranskning": ({"pk": "INTERNT_BESOK"}, {"GET": (302, 200, 200, 404, 404)}),
+    "faktagranskning-svar": ({"pk": "INTERNT_BESOK"}, {"POST": (302, 403, 302, 404, 404)}),
+    "faktagranskning-beslut": (
+        {"pk": "INTERNT_BESOK", "svar": "BOS_SVAR"},
+        {"POST": (302, 302, 403, 404, 404)},
+    ),
+    "aterbesokspaket": ({"pk": "INTERNT_BESOK"}, {"GET": SAMORDNARENS}),
 }
 
 
@@ -192,7 +215,25 @@ def test_every_page_is_in_the_table():
 
 
 @pytest.fixture
-def objekt(alva, bo, person, typer):
+def besoken(alva, bo, typer):
+    """A round, a visit that Bo's municipality checks, his answer, and a plan that is not public."""
+    omgang = besoksvarld.omgang()
+    besok = besoksvarld.besok(alva, "2380", i=omgang, lage="faktagranskning")
+    (svar,) = granskning.svara(besok, {"sammanfattning": (False, "Fel")}, av=bo)
+    falt = {"begard": "2016", "mottagen": "", "offentlig": False}
+    punkter = [Punkt(None, "Anställ", "", "")]
+    plan = ataganden.spara_plan(None, kommun="2380", falt=falt, dokument={}, punkter=punkter, av=alva)
+    return {
+        "OMGANG": omgang.kod,
+        "INTERNT_BESOK": besok.pk,
+        "BOS_SVAR": svar.pk,
+        "INTERN_PLAN": plan.pk,
+        "INTERNT_LOFTE": plan.punkter.get().pk,
+    }
+
+
+@pytest.fixture
+def objekt(alva, bo, person, besoken):
     """What Bo has: an import that waits, a form that he sent, a report, a key, a role, a statement; an invitation."""
     liten_varld()
     vantar = services.oppna("fil", "bo.csv", av=bo, kommun_id="2380", lage=Lage.GRANSKAS)
@@ -224,6 +265,7 @@ def objekt(alva, bo, person, typer):
         "BOS_UNDERLAG": lista.pk,
         **atgarder(bo),
         **besok,
+        **besoken,
     }
 
 

@@ -12,7 +12,7 @@ def test_no_model_differs_from_its_migrations():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("app", ["atgarder", "rapporter"])
+@pytest.mark.parametrize("app", ["atgarder", "besok", "rapporter"])
 def test_an_app_can_be_taken_back_and_put_on_again(app):
     exekutor = MigrationExecutor(connection)
     sist = [nod for nod in exekutor.loader.graph.leaf_nodes() if nod[0] == app]

@@ -46,6 +46,9 @@ class Besok(Signerad):
         Atgard, blank=True, related_name="besok", verbose_name="åtgärder som det talades om"
     )
     dokument = models.ManyToManyField(Kalla, blank=True, related_name="besok")
+    berattat = models.BooleanField(
+        "känt bara ur en källa", default=False, help_text="besöket är berättat, inte loggat: dagen kan vara okänd"
+    )
     exempel = models.BooleanField("exempeldata", default=False)
     andrad = models.DateTimeField("ändrad", auto_now=True)
 
@@ -58,7 +61,7 @@ class Besok(Signerad):
         constraints = [
             models.CheckConstraint(condition=Q(forra__isnull=True) | ~Q(forra=F("pk")), name="besok_foljer_annat"),
             models.CheckConstraint(
-                condition=Q(datum__isnull=False) | Q(lage__in=[Lage.UTKAST, Lage.TILLBAKADRAGEN]),
+                condition=Q(datum__isnull=False) | Q(lage__in=[Lage.UTKAST, Lage.TILLBAKADRAGEN]) | Q(berattat=True),
                 name="besok_klart_har_datum",
             ),
         ]

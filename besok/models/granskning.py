@@ -1,5 +1,6 @@
 """The municipality's answers to what is said of it."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -32,9 +33,14 @@ class Faktasvar(Signerad):
 
     granskning = models.ForeignKey(Faktagranskning, models.CASCADE, related_name="svar")
     om = models.CharField("vad svaret gäller", max_length=80)
+    galler = models.TextField("påståendet som det löd när svaret kom", blank=True)
     stammer = models.BooleanField("stämmer")
     text = models.TextField("rättelse", blank=True)
     efter_tiden = models.BooleanField("kom efter tiden", default=False)
+    beslutat_av = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="beslutat av"
+    )
+    beslutat = models.DateTimeField(null=True, blank=True)
     beslut = models.CharField("samordnarens beslut", max_length=300, blank=True)
 
     class Meta:

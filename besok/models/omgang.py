@@ -22,6 +22,7 @@ class Besoksomgang(Signerad):
     antal_besokta = models.PositiveSmallIntegerField("antal besökta enligt källan", null=True, blank=True)
     antal_per = datumfalt("när källan räknade")
     beskrivning = models.TextField(blank=True)
+    aterstar = models.TextField("vad som återstår, en punkt per rad", blank=True)
     kallor = models.ManyToManyField(Kalla, blank=True, related_name="besoksomgangar", verbose_name="källor")
 
     class Meta:

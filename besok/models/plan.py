@@ -1,11 +1,14 @@
 """Handlingsplaner, and what was promised."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
 from atgarder.models import Kalla
 from atgarder.models.falt import Signerad, datumfalt, datumvillkor
 from besok.models.besok import Besok
+from besok.querysets import AtagandeQuerySet, HandlingsplanQuerySet
 
 
 class Handlingsplan(Signerad):
@@ -17,6 +20,8 @@ class Handlingsplan(Signerad):
     mottagen = datumfalt("mottagen")
     dokument = models.ForeignKey(Kalla, models.PROTECT, null=True, blank=True, related_name="+")
     offentlig = models.BooleanField(default=False)
+
+    objects: ClassVar[HandlingsplanQuerySet] = HandlingsplanQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["-pk"]
@@ -45,6 +50,8 @@ class Atagande(Signerad):
     agare_roll = models.CharField("vem som lovar (roll)", max_length=120, blank=True)
     klart_senast = datumfalt("klart senast")
     lage = models.CharField("läge", max_length=12, choices=Lage.choices, default=Lage.OPPET)
+
+    objects: ClassVar[AtagandeQuerySet] = AtagandeQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["klart_senast", "pk"]

@@ -15,6 +15,7 @@ class Import(Jobb):
         FIL = "fil", "fil"
         FORMULAR = "formular", "formulär"
         EXEMPEL = "exempel", "exempeldata"
+        BESOK = "besok", "hört vid besök"
 
     slag = models.CharField(max_length=8, choices=Slag.choices)
     fran = models.CharField("från", max_length=300, blank=True, help_text="adress eller filnamn")

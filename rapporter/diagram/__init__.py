@@ -6,6 +6,7 @@ templates/komponenter/_diagram.html prints them.
 from rapporter.diagram.fordelning import Fordelningsdata, histogram, kommuntabell, rankningsremsa
 from rapporter.diagram.gnista import sparkline
 from rapporter.diagram.karta import Klass, karta, kvantilklasser
+from rapporter.diagram.lageskarta import Lagesklass, lageskarta
 from rapporter.diagram.linjer import Linjedata, Linjeserie, linjediagram
 from rapporter.diagram.process import processdiagram
 from rapporter.diagram.processtabell import Atgardsband, Processdata
@@ -37,6 +38,7 @@ __all__ = [
     "Gnista",
     "Klass",
     "Kolumn",
+    "Lagesklass",
     "Linjedata",
     "Linjeserie",
     "Nod",
@@ -53,6 +55,7 @@ __all__ = [
     "karta",
     "kommuntabell",
     "kvantilklasser",
+    "lageskarta",
     "linjediagram",
     "processdiagram",
     "rankningsremsa",

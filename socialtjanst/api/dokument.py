@@ -34,6 +34,10 @@ GRUPPER = {
     "goda-exempel": "Goda exempel",
     "inspiration": "Inspiration",
     "sok": "Sök",
+    "besoksomgangar": "Besöksomgångar",
+    "besok": "Besök",
+    "handlingsplaner": "Handlingsplaner",
+    "ataganden": "Åtaganden",
     "schema": "Beskrivningen",
 }
 """The first part of an address and its heading, in the page's order."""

@@ -44,7 +44,7 @@ class Grupprad(Kod):
     kommuner = Kod(many=True)
 
 
-def _lista(namn: str, rad: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+def lista(namn: str, rad: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
     """The envelope that every list has."""
     falt = {
         "next": serializers.URLField(allow_null=True, help_text="Alltid null: listan ryms i ett svar."),
@@ -70,7 +70,7 @@ def _kommunrad(kommun: Kommun) -> dict[str, Any]:
     return _kod(kommun) | {"lan": _kod(kommun.lan), "grupp": _kod(grupper[0].grupp) if grupper else None}
 
 
-@beskriven("Län", "De 21 länen i kodordning.", _lista("Lanlista", Kod), csv=True)
+@beskriven("Län", "De 21 länen i kodordning.", lista("Lanlista", Kod), csv=True)
 class LanLista(Registerlista):
     filnamn, kolumner = "lan", ("kod", "namn")
     parametrar = utdata.FILPARAMETRAR
@@ -82,7 +82,7 @@ class LanLista(Registerlista):
 @beskriven(
     "Kommuner",
     "De 290 kommunerna i svensk bokstavsordning, med län och kommungrupp.",
-    _lista("Kommunlista", KommunRad),
+    lista("Kommunlista", KommunRad),
     csv=True,
 )
 class KommunLista(Registerlista):
@@ -119,7 +119,7 @@ def _liknande(kommun: Kommun) -> tuple[int | None, list[dict[str, str]]]:
 @beskriven(
     "Kommungrupper",
     "SKR:s nio kommungrupper med de kommuner som hör till dem i dag.",
-    _lista("Kommungruppslista", Grupprad),
+    lista("Kommungruppslista", Grupprad),
     csv=True,
 )
 class GruppLista(Registerlista):

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from socialtjanst.api import (
     atgarder,
     atgardstyper,
+    besok,
     dokument,
     goda_exempel,
     inspiration,
@@ -23,7 +24,7 @@ from socialtjanst.api.bas import Vy
 
 MODULER = (
     *(dokument, register, nyckeltal, matvarden, trender, rapporter),
-    *(atgardstyper, atgarder, uppgifter, goda_exempel, inspiration, sok),
+    *(atgardstyper, atgarder, uppgifter, goda_exempel, inspiration, sok, besok),
 )
 
 

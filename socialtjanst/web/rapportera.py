@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from besok import horda
 from kommuner import perioder, rapportering
 from kommuner.lasning import senaste_version
 from kommuner.models import Import, Kommun
@@ -122,8 +123,16 @@ def _grund(request: HttpRequest, kommuner: list[Kommun], kommun: Kommun | None, 
         "forra_namn": perioder.visa(perioder.foregaende(period)),
         "matdag": perioder.sista_dag(period),
         "perioder": val,
+        "horda": _horda(request, kommun, period),
         "far_godkanna": kommun is not None and far(request.user, Ratt.GODKANNA, kommun.kod),
     }
+
+
+def _horda(request: HttpRequest, kommun: Kommun | None, period: str) -> list[horda.Hord]:
+    """Figures heard at visits, for the municipality's own people only."""
+    if kommun is None or not far(request.user, Ratt.SVARA_FAKTAGRANSKNING, kommun.kod):
+        return []
+    return horda.att_bekrafta(kommun.kod, period)
 
 
 @require_GET

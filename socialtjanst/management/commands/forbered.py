@@ -30,6 +30,7 @@ class Command(BaseCommand):
         call_command("las_atgardstyper")
         call_command("las_artiklar")
         call_command("indexera")
+        call_command("las_omgangar")
         if not Matvarde.objects.exists():
             call_command("exempel")
             call_command("berakna_trender")
