@@ -120,7 +120,7 @@ def _atgard(rad: Atgard) -> Post:
         slag=Sokslag.ATGARD,
         nyckel=str(rad.pk),
         titel=rad.titel,
-        adress=f"/atgarder/{rad.pk}/",
+        adress=rad.get_absolute_url(),
         kommun_id=rad.kommun_id,
         falt=[
             (TITEL, rad.titel),
@@ -169,7 +169,7 @@ def _exempel(rad: GottExempel) -> Post:
         slag=Sokslag.EXEMPEL,
         nyckel=str(rad.pk),
         titel=innehall["titel"],
-        adress=f"/goda-exempel/{rad.slug}/",
+        adress=rad.get_absolute_url(),
         kommun_id=next(iter(kommuner)) if len(kommuner) == 1 else None,
         falt=[
             (TITEL, innehall["titel"]),
@@ -195,7 +195,7 @@ def _uppgift(rad: Uppgift) -> Post:
         slag=Sokslag.UPPGIFT,
         nyckel=str(rad.pk),
         titel=f"{ort}: {rad.tema.namn.lower()}",
-        adress=f"/uppgifter/{rad.pk}/",
+        adress=rad.get_absolute_url(),
         kommun_id=rad.kommun_id,
         falt=[(ORT, ort), (SLAG, rad.tema.namn), (TEXT, rad.text), (TEXT, enhet), (LATT, rad.sagt_av)],
         text=_stycken([rad.text, rad.sagt_av]),

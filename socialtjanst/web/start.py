@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from konton.behorighet import Ratt, far
-from socialtjanst.web.presentation import goda, lankar, sagt
+from socialtjanst.web.presentation import goda, sagt
 from socialtjanst.web.presentation import start as presentation
 from socialtjanst.web.presentation.vy import las_vy
 
@@ -28,7 +28,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "o": oversikt,
         "figur": presentation.kopiera(oversikt, vy, adress),
         "goda": goda.senaste(ANTAL_GODA),
-        "alla_goda": lankar.adress("goda-exempel"),
+        "alla_goda": reverse("goda-exempel"),
         "kvar": sagt.kvar_att_gora(ANTAL_KVAR),
         "rapporter": presentation.rapporter(request.user),
         "far_hamta": far(request.user, Ratt.HAMTA_KOLADA),

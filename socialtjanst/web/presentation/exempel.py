@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
-
 from atgarder import datum
 from atgarder.models import Atgard, GottExempel, Kalla
 from kommuner import tal
@@ -109,11 +107,3 @@ def unika(texter: Iterable[str]) -> str:
 
 def stor(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def adress(namn: str, *argument: object) -> str:
-    """The address of a page that another part of the site builds; empty while it does not exist."""
-    try:
-        return reverse(namn, args=argument)
-    except NoReverseMatch:
-        return ""

@@ -56,7 +56,7 @@ class Kallrad:
 
 def atgardsrad(a: Atgard) -> Atgardsrad:
     return Atgardsrad(
-        adress=exempel.adress("atgard-visa", a.pk),
+        adress=a.get_absolute_url(),
         titel=a.titel,
         plats=exempel.plats(a),
         kommun=a.kommun_id,
@@ -83,7 +83,7 @@ def historia(a: Atgard) -> list[tuple[str, str]]:
 
 
 def kallrad(k: Kalla) -> Kallrad:
-    return Kallrad(exempel.kalltext(k), k.url or (exempel.adress("kalla-fil", k.pk) if k.fil else ""))
+    return Kallrad(exempel.kalltext(k), k.url or (reverse("kalla-fil", args=[k.pk]) if k.fil else ""))
 
 
 def sammanhang(e: Last, fraga: QueryDict, rot: str) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from atgarder.models import GottExempel
-from socialtjanst.web.presentation import lankar
 
 FALT = (
     *("pk", "slug", "exempel", "publik__innehall", "atgarder__pk", "atgarder__kommun__namn"),
@@ -47,7 +48,7 @@ def _kort(rader: Sequence[dict[str, Any]]) -> Kort:
     return Kort(
         titel=innehall["titel"],
         ingress=innehall["ingress"],
-        lank=lankar.adress("exempel-visa", forst["slug"]),
+        lank=reverse("exempel-visa", args=[forst["slug"]]),
         var=" · ".join(filter(None, [", ".join(kommuner), ", ".join(typer)])),
         styrka=GottExempel.Evidens(innehall["evidens"]).label,
         kallor="; ".join(filter(None, kallor)),

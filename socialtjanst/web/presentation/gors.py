@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 
 from atgarder import datum
 from atgarder.models import Atgard
 from konton.models import User
-from socialtjanst.web.presentation import lankar
 
 OKANT_AR = "Årtal framgår inte"
 RESULTAT = {
@@ -59,7 +59,7 @@ def _rad(grupp: Sequence[dict[str, Any]]) -> Rad:
     tider = {namn: v[namn] for namn in ("lage", "beslutad", "start", "slut")}
     return Rad(
         titel=v["titel"],
-        lank=lankar.adress("atgard-visa", v["pk"]),
+        lank=reverse("atgard-visa", args=[v["pk"]]),
         typ=v["typ__namn"],
         lage=Atgard.Lage(v["lage"]).label,
         nar=nar(**tider),

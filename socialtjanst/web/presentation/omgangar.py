@@ -19,7 +19,6 @@ from konton.models import User
 from rapporter import diagram
 from rapporter.diagram import Lagesklass
 from rapporter.text import kommuner
-from socialtjanst.web.lankar import lank
 from socialtjanst.web.presentation.diagram import KARTA, Figur
 from socialtjanst.web.presentation.nyckeltal import register
 
@@ -85,7 +84,7 @@ def besoksrad(besok: Besok) -> Besoksrad:
     offentligt = besok.lage == Besok.Lage.PUBLICERAD
     return Besoksrad(
         kommun=besok.kommun.namn,
-        lank=lank("besok-visa", besok.pk),
+        lank=reverse("besok-visa", args=[besok.pk]),
         nar=f"{besok.datum:%Y-%m-%d}" if besok.datum else "dagen framgår inte av källan",
         internt="" if offentligt else besok.get_lage_display(),
         exempel=besok.exempel,

@@ -179,7 +179,7 @@ def _forsok(a: Atgard, valda: Sequence[str]) -> Forsok:
         vad=a.vad,
         resultat=a.resultat,
         uppmatt=a.resultatlage == Atgard.Resultatlage.UPPMATT,
-        adress=exempel.adress("atgard-visa", a.pk),
+        adress=a.get_absolute_url(),
         goda=[(titel, adress + med_exempel(valda)) for titel, adress in goda],
         pahittat=a.exempel,
     )

@@ -19,7 +19,7 @@ from atgarder.querysets import PUBLIKA, UppgiftQuerySet
 from kommuner.models import Kommun
 from konton.models import User
 from socialtjanst.web.formular.uppgifter import Uppgiftsform, ur
-from socialtjanst.web.presentation import lankar, sagt
+from socialtjanst.web.presentation import sagt
 from socialtjanst.web.presentation.vy import citat
 
 RIKET = "riket"
@@ -150,7 +150,7 @@ def _publik_atgard(uppgift: Uppgift) -> tuple[str, str] | None:
     a = uppgift.atgard
     if a is None or a.tillbakadragen or a.synlighet != a.Synlighet.PUBLIK:
         return None
-    return a.titel, lankar.adress("atgard-visa", a.pk)
+    return a.titel, a.get_absolute_url()
 
 
 def smulor(uppgift: Uppgift, sist: str = "") -> Sequence[tuple[str, str]]:
