@@ -100,6 +100,19 @@ def test_an_expired_log_in_is_renewed_in_another_tab_and_all_is_sent(fonster, al
     vanta_pa(lambda: text_pa_servern(besok, "internt/text") == "kvar ", varfor=lambda: status(blad))
 
 
+def test_what_is_typed_before_the_script_has_come_is_kept(fonster, alva):
+    ny, besok = fonster(alva), utkastet(alva, grund={"datum": "2016-11-02", "sammanfattning": "Förr."})
+    ny.route("**/js/besok/status.js", lambda vag: vag.abort())
+    blad = ny.new_page()
+    blad.goto(f"/besok/{besok.pk}/skriv/", wait_until="domcontentloaded")
+    ny.unroute("**/js/besok/status.js")
+    blad.fill("#internt-text", "tidigt")
+    blad.add_script_tag(url="/static/js/besok/besok.js?igen", type="module")
+    redo(blad)
+    vanta_pa(lambda: text_pa_servern(besok, "internt/text") == "tidigt")
+    assert utkast.las(besok)["grund"].version == 1, "and what nobody touched is not saved again"
+
+
 def test_a_lost_token_is_fetched_anew(fonster, alva):
     ny, besok = fonster(alva), utkastet(alva)
     blad = sida(ny, besok)
@@ -213,8 +226,10 @@ def test_words_of_one_whose_assignment_has_ended_can_be_copied_out(fonster, alva
     skriv(blad, "internt/text", "mina ord")
     blad.get_by_text("Du har inte tillgång till besöket längre, till exempel").wait_for()
     assert blad.input_value("#besoksbesked textarea") == "mina ord"
+    skriv(blad, "internt/text", " och fler")
+    assert blad.input_value("#besoksbesked textarea") == "mina ord och fler"
     blad.goto(f"/besok/{besok.pk}/skriv/")
-    assert blad.input_value("#kvar textarea") == "mina ord"
+    assert blad.input_value("#kvar textarea") == "mina ord och fler"
 
 
 def test_a_whole_visit_at_a_phones_width(fonster, alva):

@@ -1,5 +1,5 @@
 // The visit form: what is written is kept in the browser at once and sent to the server within two seconds.
-import { nyRad, texter } from "./falt.js";
+import { nyRad, rord, texter } from "./falt.js";
 import { visaFel, visaKrock, visaKvar } from "./krock.js";
 import { Lager } from "./lager.js";
 import { Nat } from "./nat.js";
@@ -46,6 +46,7 @@ function skrev(handelse) {
   fyllPaRader(handelse.target);
   if (!sektion.skrev()) return;
   visa();
+  if (hinder === "ingen" || hinder === "slut") return slut(hinder);
   forstVid ||= performance.now();
   if (!hinder) planera(Math.max(0, Math.min(PAUS, forstVid + LANGST - performance.now())));
 }
@@ -197,6 +198,7 @@ window.addEventListener("pagehide", skicka);
 document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? skicka() : ateranslut()));
 setInterval(regelbundet, FRAGA);
 
+for (const s of sektioner) if (rord(s.el)) s.skrev();
 await taOver();
 visa();
 await ateranslut();

@@ -33,6 +33,10 @@ function rader(d) {
   return ordnade.map(([, rad]) => rad).filter((rad) => !tomt(rensa(rad)));
 }
 
+// Whether somebody typed before this script was there to hear it.
+export const rord = (sektion) => [...sektion.querySelectorAll("input:not([type=hidden]), textarea, option")].some((f) =>
+  f.tagName === "OPTION" ? f.selected !== f.defaultSelected && f.value : f.value !== f.defaultValue || f.checked !== f.defaultChecked);
+
 export function lasDel(formular, nyckel) {
   const par = [...new FormData(formular)].filter(([namn]) => namn.startsWith(`${nyckel}/`));
   return tolka(par)[nyckel] ?? {};
