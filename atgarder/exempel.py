@@ -121,7 +121,10 @@ def ateruppta(pk: int, *, av: User | None) -> None:
 
 
 def publicera(pk: int, *, av: User | None) -> Exempelversion:
-    """The working copy as it stands becomes the next version, which readers see. Raises Regelfel."""
+    """The working copy as it stands becomes the next version, which readers see. Raises Regelfel.
+
+    Whoever publishes has reviewed it; a program has not.
+    """
     with transaction.atomic():
         nu = _last(pk)
         _krav_pa_lage(nu, Lage.UTKAST, Lage.GRANSKNING, Lage.PUBLICERAT)
@@ -132,7 +135,7 @@ def publicera(pk: int, *, av: User | None) -> Exempelversion:
             exempel=nu, nummer=nummer, innehall=innehall(nu), av=av, av_roll=signatur(av)
         )
         ny.atgarder.set(nu.atgarder.all())
-        nu.publik, nu.granskad = ny, timezone.localdate()
+        nu.publik, nu.granskad = ny, timezone.localdate() if av else nu.granskad
         _satt_lage(nu, Lage.PUBLICERAT, av, "publik", "granskad")
     return ny
 

@@ -1,6 +1,7 @@
 """Good examples as the services make them: from measures, through review, to readers and the archive."""
 
 import pytest
+from django.utils import timezone
 
 from atgarder import exempel, foljning, services, underlag
 from atgarder.exempel import Delar, Krock
@@ -8,7 +9,7 @@ from atgarder.models import Atgardstyp, Foljning, GottExempel, Kalla, Underlag
 from atgarder.regler import Regelfel
 from kommuner.models import Kommun
 from tests.atgarder.exempelvarld import dag, kalla, publicerat, specialist, trappa
-from tests.atgarder.varld import atgard
+from tests.atgarder.varld import atgard, gott_exempel
 
 pytestmark = pytest.mark.usefixtures("typer")
 
@@ -236,3 +237,11 @@ def test_following_twice_is_following_once(ulla):
     assert Foljning.objects.count() == 2
     foljning.sluta(kommun, av=ulla)
     assert (foljning.foljer(ulla, kommun), foljning.foljer(ulla, typ)) == (False, True)
+
+
+def test_who_publishes_has_reviewed_it_but_a_program_has_not(rut):
+    gott = gott_exempel()
+    assert gott.granskad is None
+    exempel.publicera(gott.pk, av=rut)
+    gott.refresh_from_db()
+    assert gott.granskad == timezone.localdate()
