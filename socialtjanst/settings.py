@@ -255,6 +255,7 @@ SPECTACULAR_SETTINGS = {
         "Atgardslage": ["foreslagen", "beslutad", "pagaende", "permanent", "avslutad", "avbruten"],
         "Uppgiftslage": ["pastadd", "bekraftad", "motsagd"],
         "Uppgiftsslag": ["framsteg", "utmaning", "iakttagelse"],
+        "Sokslag": ["kommun", "nyckeltal", "atgard", "exempel", "uppgift"],
         "Kallslag": ["artikel", "beslut", "dokument", "webb"],
     },
 }

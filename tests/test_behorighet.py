@@ -250,7 +250,7 @@ def objekt(alva, bo, person, besoken):
     assert isinstance(inbjuden, inbjudningar.Utsand)
     gott = gott_exempel()
     lista = underlag.skapa(namn="Lön", exempel=[gott], av=bo)
-    besok = {"UTKAST": utkastet(alva).pk, "SIGNAL": Signal.objects.create(text="saknar sökande").pk}
+    besok = {"UTKAST": utkastet(alva).pk, "SIGNAL": Signal.objects.get_or_create(text="saknar sökande")[0].pk}
     return {
         "BOS_IMPORT": vantar.pk,
         "BOS_FORMULAR": formular.pk,

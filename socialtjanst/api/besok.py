@@ -80,7 +80,7 @@ class Temarad(serializers.Serializer[Any]):
     text = serializers.CharField(allow_blank=True)
 
 
-class Citatrad(serializers.Serializer[Any]):
+class Besokscitatrad(serializers.Serializer[Any]):
     text = serializers.CharField()
     roll = serializers.CharField()
 
@@ -102,7 +102,7 @@ class Besoksrad(serializers.Serializer[Any]):
     exempel = serializers.BooleanField(help_text="true för påhittade besök.")
     teman = Temarad(many=True)
     signaler = serializers.ListField(child=serializers.CharField())
-    citat = Citatrad(many=True)
+    citat = Besokscitatrad(many=True)
     deltagare = Deltagarrad(many=True)
 
 

@@ -33,6 +33,11 @@ TABELL: dict[str, tuple[dict[str, str], dict[str, tuple[int, ...]]]] = {
     "api-rapport": ({"id": "BOS"}, {"GET": (404, 200, 200, 200, 200), "DELETE": (405,) * 5}),
     "api-rapport-avbryt": ({"id": "BOS"}, {"POST": (401, 403, 200, 403, 200), "GET": (405,) * 5}),
     "api-sok": ({}, {"GET": (400,) * 5}),
+    "api-besoksomgangar": ({}, {"GET": LASA, "POST": (405,) * 5}),
+    "api-besoksomgang": ({"kod": "finns-inte"}, {"GET": (404,) * 5}),
+    "api-besok": ({}, {"GET": LASA, "POST": (405,) * 5}),
+    "api-handlingsplaner": ({}, {"GET": LASA, "POST": (405,) * 5}),
+    "api-ataganden": ({}, {"GET": LASA, "POST": (405,) * 5}),
     **ATGARDSTABELL,
 }
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.text import slugify
+
 from atgarder import exempel, services, uppgifter
 from atgarder.models import Atgard, GottExempel, Kalla, Uppgift
 from atgarder.services import Delar
@@ -29,7 +31,7 @@ def atgard(
 def gott_exempel(*atgarder: Atgard, titel: str = "Kortare dag, full bemanning", publik: bool = True) -> GottExempel:
     """A published example of measures (of one in Östersund, if none is named)."""
     rad = GottExempel.objects.create(
-        slug=titel.lower().replace(" ", "-").replace(",", ""),
+        slug=slugify(titel),
         titel=titel,
         ingress="Så gick det till.",
         resultat="Full.",

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from konton import inbjudningar, nycklar
 from konton.granskning import FOLJDA, Granskning, som
 from konton.historik import historik
-from konton.models import Apinyckel, Inbjudan, Uppdrag, User
+from konton.models import SIGNATURLANGD, Apinyckel, Inbjudan, Uppdrag, User
 from konton.signatur import signatur
 from konton.uppdrag import ge_uppdrag, stang_konto, ta_uppdrag
 
@@ -48,7 +48,7 @@ def test_many_roles_fit_where_they_are_kept(bo, folke):
     for kommun in ("0180", "1480", "1280", "0380", "0580", "1880", "1980", "1283", "0680", "0581", "2480", "1490"):
         ge_uppdrag(user=bo, roller=[Roll.UPPGIFTSLAMNARE, Roll.GODKANNARE], kommun=kommun, av=folke)
     uppdrag = ta_uppdrag(uppdrag=folke.uppdrag.create(roll="redaktor"), av=bo)
-    assert len(uppdrag.taget_av_roll) == 300
+    assert len(uppdrag.taget_av_roll) == SIGNATURLANGD
 
 
 def test_an_act_says_who_and_in_what_role(bo, folke):

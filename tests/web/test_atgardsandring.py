@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from atgarder import services
+from atgarder import services, sok
 from atgarder.models import Atgard, Inspiration, Lagesandring
 from atgarder.services import Delar
 from tests.atgarder.stor_varld import TRAPPA
@@ -170,6 +170,7 @@ class TestHandlingar:
 
     def test_inspiration_is_found_chosen_and_taken_back(self, bos, bo):
         ny, andras = atgard(av=bo), atgard("2480", titel="Umeås försök")
+        sok.uppdatera(andras)
         adress = reverse("atgard-inspiration", args=[ny.pk])
         assert "Umeås försök" in text(bos.get(adress + "?q=umeås"))
         bos.post(adress + "?q=umeås", {"forebild": andras.pk, "ar": "2016"})

@@ -495,7 +495,7 @@ def test_the_start_page_keeps_its_queries(client, artiklar, varld, django_assert
 
 def test_an_empty_start_page_has_neither(client):
     text = text_av(client.get("/"))
-    assert "Goda exempel" not in text
+    assert "Alla goda exempel" not in text
     assert "Det som återstår" not in text
 
 
