@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -187,6 +188,7 @@ def main() -> None:
     if val.har:
         import django
 
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "socialtjanst.settings")
         django.setup()
         matningar = [mat_sida(adress, rundor=val.rundor) for adress in val.sidor]
     else:
