@@ -157,6 +157,22 @@ class TestStruktur:
         assert "<html" not in text(svar)
         assert "HX-Target" in svar["Vary"]
 
+    def test_another_kind_and_back_brings_the_typed_rows_back_and_saves_none_of_them(self, bos):
+        def byt(typ, falt):
+            sida = bos.post(NY, {**GRUND, "typ": typ, "steg": "", **falt}, headers={"HX-Target": "struktur"})
+            return sida.content.decode()
+
+        bort = byt("arbetstidsforkortning", {**STEGEN, "typ": "arbetstidsforkortning"})
+        dolda = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', bort))
+        assert dolda["steg-1-namn"] == "Van"
+        assert dolda["steg-antal"] == "2"
+        tillbaka = byt("kompetenstrappa", dolda)
+        assert re.findall(r'name="steg-\d-namn" value="(\w+)"', tillbaka) == ["Ny", "Van"]
+        assert 'type="hidden" name="steg-1-namn"' not in tillbaka
+        bos.post(NY, {**GRUND, **dolda, "typ": "arbetstidsforkortning"})
+        assert Atgard.objects.get().typ_id == "arbetstidsforkortning"
+        assert not Trappsteg.objects.exists()
+
     def test_rows_are_added_moved_and_taken_away_and_keep_what_was_typed(self, bos):
         def namnen(**knapp):
             sida = bos.post(NY, {**GRUND, **STEGEN, "steg": "", **knapp}).content.decode()

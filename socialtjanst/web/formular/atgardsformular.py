@@ -60,7 +60,8 @@ class Atgardsformular:
         self.form = Atgardsform(data, kommuner=kommuner, initial=self._varden(fraga))
         self.typ = Atgardstyp.objects.filter(pk=self._typ(fraga)).first()
         struktur = self.typ.struktur if self.typ else ""
-        self.struktur = Strukturdelar(struktur, self._strukturvarden(), data)
+        self.strukturvarden = self._strukturvarden()
+        self.struktur = Strukturdelar(struktur, self.strukturvarden, data)
         for del_, rader in self.struktur.flera.items():
             rader.fokusera(self.fokus.get(del_))
         self.mal, self.kallor = self._rader("mal", data), self._rader("kallor", data)
@@ -87,6 +88,18 @@ class Atgardsformular:
         for del_ in FLERA:
             flera[del_], self.fokus[del_] = tryckt(self.data, del_, typade(self.data, del_, FLERA[del_]))
         return enkla | flera
+
+    @property
+    def andra_slags(self) -> list[tuple[str, str]]:
+        """Typed fields of kinds that are not chosen: hidden, so that they come back with their kind."""
+        if not self.typat:
+            return []
+        enkla = [(f"{d}-{f}", v) for d in EN if d not in self.struktur.enkla for f, v in self.strukturvarden[d].items()]
+        for del_ in FLERA:
+            rader = self.strukturvarden[del_] if del_ not in self.struktur.flera else []
+            enkla += [(f"{del_}-{nr}-{f}", v) for nr, rad in enumerate(rader) for f, v in rad.items()]
+            enkla += [(f"{del_}-antal", str(len(rader)))] if rader else []
+        return [(namn, varde) for namn, varde in enkla if varde]
 
     def _rader(self, namn: str, data: QueryDict | None) -> Rader:
         if self.typat:
