@@ -15,7 +15,12 @@ from typing import Any
 
 from atgarder import datum
 
-PERSONNUMMER = re.compile(r"(?<![\d-])(?:(?:18|19|20)?(\d{2})(\d{2})(\d{2}))[-+ ]?(\d{4})(?![\d-])")
+_BLANK = r"[^\S\r\n]?"
+_STRECK = "[-+\u00ad\u2010-\u2015\u2212\ufe63\uff0d]?"
+PERSONNUMMER = re.compile(
+    rf"(?<![\d-])(?:(?:18|19|20)?(\d{{2}})(\d{{2}})(\d{{2}})){_BLANK}{_STRECK}{_BLANK}(\d{{4}})(?![\d-])"
+)
+"""With any hyphen, dash or minus between its parts, and a space on either side of it."""
 
 
 class Regelfel(ValueError):
@@ -46,6 +51,13 @@ def datumfel(beslutad: str = "", start: str = "", slut: str = "") -> dict[str, s
             "slut", f"Åtgärden slutar ({datum.visa(slut)}) före den beslutades ({datum.visa(beslutad)}). Rätta något."
         )
     return fel
+
+
+def avbrottsfel(lage: str, skal: str, falt: str = "skal") -> dict[str, str]:
+    """A measure that ended early is of use to others by its reason."""
+    if lage != "avbruten" or skal.strip():
+        return {}
+    return {falt: "Skriv varför åtgärden avbröts: det är vad andra har mest nytta av."}
 
 
 def stegvarningar(steg: Sequence[Steg]) -> list[str]:

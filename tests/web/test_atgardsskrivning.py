@@ -90,6 +90,14 @@ class TestNy:
         assert '<option value="kompetenstrappa" selected>' in sida
         assert "Stegets namn" in sida
 
+    def test_what_is_broken_off_at_once_says_why(self, bos):
+        assert '<details class="grupp"><summary>Om den har avbrutits' in text(bos.get(NY))
+        svar = bos.post(NY, {**GRUND, "lage": "avbruten"})
+        assert "Skriv varför åtgärden avbröts" in fel(svar)
+        assert '<details class="grupp" open><summary>Om den har avbrutits' in text(svar)
+        bos.post(NY, {**GRUND, "lage": "avbruten", "lage_skal": "Pengarna tog slut."})
+        assert Atgard.objects.get().lagesandringar.get().skal == "Pengarna tog slut."
+
     @pytest.mark.parametrize(
         ("falt", "sagt"),
         [
