@@ -22,6 +22,7 @@ from konton.models import User
 from socialtjanst.web.formular.atgard import Atgardsform
 from socialtjanst.web.formular.atgardsdelar import EN, FLERA, Kallrad, Malrad, Strukturdelar
 from socialtjanst.web.formular.rader import Rader, Typad, tryckt, typade
+from socialtjanst.web.tal import heltal
 
 SPARA = {"utkast": Atgard.Synlighet.UTKAST, "publicera": Atgard.Synlighet.PUBLIK}
 """What the two buttons that save make of the measure."""
@@ -45,9 +46,8 @@ class Atgardsformular:
     @property
     def revision(self) -> int:
         """The one that the form was opened at."""
-        skriven = self.data.get("revision", "")
-        if skriven.isascii() and skriven.isdecimal():
-            return int(skriven)
+        if (skriven := heltal(self.data.get("revision", ""))) is not None:
+            return skriven
         return self.atgard.revision if self.atgard and not self.typat else 0
 
     @property
@@ -128,7 +128,7 @@ class Atgardsformular:
 
     def _egna_kallor(self) -> QuerySet[Kalla]:
         """Those that are named in the form and rest on this measure already, or were entered by this user."""
-        valda = [pk for pk in self.data.getlist("kallor_kvar") if pk.isascii() and pk.isdecimal()]
+        valda = [pk for text in self.data.getlist("kallor_kvar") if (pk := heltal(text)) is not None]
         egna = Q(av=self.av) | Q(atgarder=self.atgard) if self.atgard else Q(av=self.av)
         return Kalla.objects.filter(egna, pk__in=valda[:100]).distinct()
 

@@ -27,7 +27,7 @@ class Lagesform(forms.Form):
 
     def efter_krock(self, nu: Atgard) -> Lagesform:
         """The same answers over the measure as it stands: saving again is then a choice."""
-        ny = Lagesform({**self.data.dict(), "revision": nu.revision})
+        ny = Lagesform({namn: self.cleaned_data[namn] for namn in self.fields} | {"revision": nu.revision})
         sista = nu.lagesandringar.last()
         roll = (kand_roll(sista.av_roll) if sista else "") or "någon annan"
         ny.add_error(
