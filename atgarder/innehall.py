@@ -47,8 +47,8 @@ def skapa(
     """A new measure. Raises Regelfel."""
     with transaction.atomic():
         falt, delar = _till_tjansten(innehall, kommun)
-        forsta = {"lage": lage, "lage_datum": lage_datum, "lage_skal": lage_skal}
-        return services.skapa(falt=falt | {"kommun_id": kommun}, delar=delar, **forsta, av=av)
+        falt |= {"kommun_id": kommun}
+        return services.skapa(falt=falt, delar=delar, lage=lage, lage_datum=lage_datum, lage_skal=lage_skal, av=av)
 
 
 def andra(atgard: Atgard, innehall: Innehall, *, revision: int, av: User | None) -> Atgard:

@@ -41,6 +41,34 @@ class Steg:
     tillagg: int | None = None
 
 
+AR_FRAM, TIDIGAST = 100, date(1900, 1, 1)
+
+
+def rimlighetsfel(datumen: Mapping[str, str], idag: date) -> dict[str, str]:
+    """By field: a date before 1900, or more than a hundred years away, is a slip of the hand."""
+    return {
+        falt: f"{datum.visa(text).capitalize()} kan inte stämma. Skriv ett år mellan 1900 och {idag.year + AR_FRAM}."
+        for falt, text in datumen.items()
+        if text and (datum.sista_dag(text) < TIDIGAST or datum.forsta_dag(text).year > idag.year + AR_FRAM)
+    }
+
+
+def medelfel(medel: bool | None, slut: str, arsarbetare: Decimal | None) -> dict[str, str]:
+    """A measure that is not paid with state grants has neither their end nor their posts."""
+    if medel is not False:
+        return {}
+    text = "Åtgärden betalas inte med statliga medel enligt svaret ovan. Ta bort det här, eller ändra svaret."
+    ifyllt = {"statliga_medel_slut": bool(slut), "statliga_arsarbetare": arsarbetare is not None}
+    return {falt: text for falt, finns in ifyllt.items() if finns}
+
+
+def framtidsvarningar(lage: str, start: str, idag: date) -> list[str]:
+    """Told, not refused: what goes on already has surely not begun yet."""
+    if lage != "pagaende" or not start or datum.forsta_dag(start) <= idag:
+        return []
+    return [f"Åtgärden är pågående men börjar först {datum.visa(start)}. Stämmer det?"]
+
+
 def datumfel(beslutad: str = "", start: str = "", slut: str = "") -> dict[str, str]:
     """Dates that surely contradict each other; years alone seldom do."""
     fel = {}

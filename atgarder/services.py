@@ -167,7 +167,10 @@ def _tillatna(falt: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _kontrollera(a: Atgard) -> None:
+    datumen = {namn: getattr(a, namn) for namn in ("beslutad", "start", "slut", "statliga_medel_slut")}
     fel = regler.datumfel(a.beslutad, a.start, a.slut)
+    fel |= regler.rimlighetsfel(datumen, timezone.localdate())
+    fel |= regler.medelfel(a.statliga_medel, a.statliga_medel_slut, a.statliga_arsarbetare)
     fel |= regler.personnummerfel({namn: getattr(a, namn) for namn in TEXTFALT})
     if a.enhet is not None and a.enhet.kommun_id != a.kommun_id:
         fel["enhet"] = "Enheten ligger i en annan kommun. Välj en av kommunens egna enheter."
