@@ -41,11 +41,14 @@ def las(atgard: Atgard) -> Innehall:
     }
 
 
-def skapa(innehall: Innehall, *, kommun: str, lage: str, lage_datum: str = "", av: User | None) -> Atgard:
+def skapa(
+    innehall: Innehall, *, kommun: str, lage: str, lage_datum: str = "", lage_skal: str = "", av: User | None
+) -> Atgard:
     """A new measure. Raises Regelfel."""
     with transaction.atomic():
         falt, delar = _till_tjansten(innehall, kommun)
-        return services.skapa(falt=falt | {"kommun_id": kommun}, delar=delar, lage=lage, lage_datum=lage_datum, av=av)
+        falt |= {"kommun_id": kommun}
+        return services.skapa(falt=falt, delar=delar, lage=lage, lage_datum=lage_datum, lage_skal=lage_skal, av=av)
 
 
 def andra(atgard: Atgard, innehall: Innehall, *, revision: int, av: User | None) -> Atgard:

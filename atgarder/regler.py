@@ -15,7 +15,12 @@ from typing import Any
 
 from atgarder import datum
 
-PERSONNUMMER = re.compile(r"(?<![\d-])(?:(?:18|19|20)?(\d{2})(\d{2})(\d{2}))[-+ ]?(\d{4})(?![\d-])")
+_BLANK = r"[^\S\r\n]?"
+_STRECK = "[-+\u00ad\u2010-\u2015\u2212\ufe63\uff0d]?"
+PERSONNUMMER = re.compile(
+    rf"(?<![\d-])(?:(?:18|19|20)?(\d{{2}})(\d{{2}})(\d{{2}})){_BLANK}{_STRECK}{_BLANK}(\d{{4}})(?![\d-])"
+)
+"""With any hyphen, dash or minus between its parts, and a space on either side of it."""
 
 
 class Regelfel(ValueError):
@@ -36,6 +41,34 @@ class Steg:
     tillagg: int | None = None
 
 
+AR_FRAM, TIDIGAST = 100, date(1900, 1, 1)
+
+
+def rimlighetsfel(datumen: Mapping[str, str], idag: date) -> dict[str, str]:
+    """By field: a date before 1900, or more than a hundred years away, is a slip of the hand."""
+    return {
+        falt: f"{datum.visa(text).capitalize()} kan inte stämma. Skriv ett år mellan 1900 och {idag.year + AR_FRAM}."
+        for falt, text in datumen.items()
+        if text and (datum.sista_dag(text) < TIDIGAST or datum.forsta_dag(text).year > idag.year + AR_FRAM)
+    }
+
+
+def medelfel(medel: bool | None, slut: str, arsarbetare: Decimal | None) -> dict[str, str]:
+    """A measure that is not paid with state grants has neither their end nor their posts."""
+    if medel is not False:
+        return {}
+    text = "Åtgärden betalas inte med statliga medel enligt svaret ovan. Ta bort det här, eller ändra svaret."
+    ifyllt = {"statliga_medel_slut": bool(slut), "statliga_arsarbetare": arsarbetare is not None}
+    return {falt: text for falt, finns in ifyllt.items() if finns}
+
+
+def framtidsvarningar(lage: str, start: str, idag: date) -> list[str]:
+    """Told, not refused: what goes on already has surely not begun yet."""
+    if lage != "pagaende" or not start or datum.forsta_dag(start) <= idag:
+        return []
+    return [f"Åtgärden är pågående men börjar först {datum.visa(start)}. Stämmer det?"]
+
+
 def datumfel(beslutad: str = "", start: str = "", slut: str = "") -> dict[str, str]:
     """Dates that surely contradict each other; years alone seldom do."""
     fel = {}
@@ -46,6 +79,13 @@ def datumfel(beslutad: str = "", start: str = "", slut: str = "") -> dict[str, s
             "slut", f"Åtgärden slutar ({datum.visa(slut)}) före den beslutades ({datum.visa(beslutad)}). Rätta något."
         )
     return fel
+
+
+def avbrottsfel(lage: str, skal: str, falt: str = "skal") -> dict[str, str]:
+    """A measure that ended early is of use to others by its reason."""
+    if lage != "avbruten" or skal.strip():
+        return {}
+    return {falt: "Skriv varför åtgärden avbröts: det är vad andra har mest nytta av."}
 
 
 def stegvarningar(steg: Sequence[Steg]) -> list[str]:

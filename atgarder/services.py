@@ -64,7 +64,9 @@ def skapa(
     av: User | None,
     exempel: bool = False,
 ) -> Atgard:
-    """A new measure and its first state. Raises Regelfel."""
+    """A new measure and its first state; one that ended early needs a reason. Raises Regelfel."""
+    if fel := regler.avbrottsfel(lage, lage_skal, "lage_skal") | regler.personnummerfel({"lage_skal": lage_skal}):
+        raise regler.Regelfel(fel)
     ny = Atgard(**_tillatna(falt), lage=lage, exempel=exempel, av=av, av_roll=signatur(av), andrad_av=av)
     with transaction.atomic():
         _kontrollera(ny)
@@ -92,14 +94,19 @@ def andra(pk: int, *, revision: int, falt: Mapping[str, Any], delar: Delar = ING
     return nu
 
 
-def byt_lage(pk: int, *, lage: str, datum: str = "", skal: str = "", av: User | None) -> Lagesandring:
-    """The measure comes into another state; ending one early needs a reason. Raises Regelfel."""
-    if lage == Atgard.Lage.AVBRUTEN and not skal.strip():
-        raise regler.Regelfel({"skal": "Skriv varför åtgärden avbröts: det är vad andra har mest nytta av."})
-    if fel := regler.personnummerfel({"skal": skal}):
+def byt_lage(
+    pk: int, *, lage: str, datum: str = "", skal: str = "", av: User | None, revision: int | None = None
+) -> Lagesandring:
+    """The measure comes into another state; ending one early needs a reason. Raises Regelfel.
+
+    Raises Krock where `revision` is given and the measure has been written since.
+    """
+    if fel := regler.avbrottsfel(lage, skal) | regler.personnummerfel({"skal": skal}):
         raise regler.Regelfel(fel)
     with transaction.atomic():
         nu = Atgard.objects.select_for_update(of=("self",)).get(pk=pk)
+        if revision is not None and nu.revision != revision:
+            raise Krock(nu)
         _inte_tillbakadragen(nu)
         nu.lage, nu.andrad_av, nu.revision = lage, av, nu.revision + 1
         nu.save(update_fields=["lage", "andrad_av", "revision", "andrad"])
@@ -160,7 +167,10 @@ def _tillatna(falt: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _kontrollera(a: Atgard) -> None:
+    datumen = {namn: getattr(a, namn) for namn in ("beslutad", "start", "slut", "statliga_medel_slut")}
     fel = regler.datumfel(a.beslutad, a.start, a.slut)
+    fel |= regler.rimlighetsfel(datumen, timezone.localdate())
+    fel |= regler.medelfel(a.statliga_medel, a.statliga_medel_slut, a.statliga_arsarbetare)
     fel |= regler.personnummerfel({namn: getattr(a, namn) for namn in TEXTFALT})
     if a.enhet is not None and a.enhet.kommun_id != a.kommun_id:
         fel["enhet"] = "Enheten ligger i en annan kommun. Välj en av kommunens egna enheter."

@@ -151,6 +151,7 @@ class Atgarder(Sidlista):
                 delar=sk.delar(sant, kallor(request, sant.get("kallor")), sant["typ"]),
                 lage=sant["lage"],
                 lage_datum=sant.get("lage_datum", ""),
+                lage_skal=sant.get("lage_skal", ""),
                 av=skribent(request),
             )
         svar = utdata.json_svar(_som_nu(request, ny.pk), status=201)
@@ -202,7 +203,7 @@ class AtgardLage(Skrivvy):
         operation="atgardlage",
         kropp=sk.NyttLage,
         vag=[ATGARD_ID, IDEMPOTENS],
-        fel=(404, "bryter-mot-regel"),
+        fel=(404, "krock", "bryter-mot-regel"),
     )
     def post(self, request: Request, id: str) -> HttpResponse:  # noqa: A002
         nu = skrivbar(request, id)
@@ -210,8 +211,11 @@ class AtgardLage(Skrivvy):
         return en_gang(request, skribent(request), lambda: self._byt(request, nu.pk, sant))
 
     def _byt(self, request: Request, pk: int, sant: dict[str, Any]) -> HttpResponse:
-        with regler_som_problem(request.data):
-            services.byt_lage(pk, **sant, av=skribent(request))
+        try:
+            with regler_som_problem(request.data):
+                services.byt_lage(pk, **sant, av=skribent(request))
+        except services.Krock as krock:
+            raise Fel("krock", str(krock), nu=_som_nu(request, pk)) from krock
         return utdata.json_svar(_som_nu(request, pk))
 
 

@@ -88,6 +88,7 @@ class NyAtgard(_Var, Atgardsinnehall):
     titel = Text(160, tom=False, help_text="Vad åtgärden kallas.")
     lage = Val(Atgard.Lage.values, default=Atgard.Lage.FORESLAGEN, help_text="foreslagen om inget anges.")
     lage_datum = Datum(required=False, help_text="När åtgärden kom i det läget.")
+    lage_skal = Text(500, required=False, help_text="Varför. Måste anges när läget är avbruten.")
 
 
 class Atgardsandring(Atgardsinnehall):
@@ -100,6 +101,9 @@ class NyttLage(Strikt):
     lage = Val(Atgard.Lage.values)
     datum = Datum(required=False, help_text="När läget ändrades, så noga som det är känt.")
     skal = Text(500, required=False, help_text="Varför. Måste anges när en åtgärd avbryts.")
+    revision = Heltal(
+        min_value=1, required=False, help_text="Revisionen som du läste. Har någon ändrat sedan dess blir svaret 409."
+    )
 
 
 def falt(sant: dict[str, Any]) -> dict[str, Any]:

@@ -17,12 +17,14 @@ from atgarder.regler import Regelfel
 from atgarder.services import Krock
 from konton.behorighet import Ratt
 from socialtjanst.web.atgardsatkomst import egna_kommuner, skriver_atgard, synliga
+from socialtjanst.web.formular.atgard import BARA_NY
 from socialtjanst.web.formular.atgardsformular import Atgardsformular
 from socialtjanst.web.formular.atgardshandling import Inspirationsform, Lagesform, Tillbakadragning
 from socialtjanst.web.importer import anvandare, kraver
 from socialtjanst.web.presentation import atgardskrock
 from socialtjanst.web.presentation.atgard import forebildsval
 from socialtjanst.web.presentation.atgardsformular import sammanhang
+from socialtjanst.web.tal import heltal
 
 DELMALLAR = {"struktur": "atgarder/_struktur.html", "mal-rader": "atgarder/_mal.html"}
 SPARAD = {
@@ -45,7 +47,7 @@ def ny(request: HttpRequest) -> HttpResponse:
 
 def _skapa(formular: Atgardsformular) -> Atgard | None:
     falt = formular.form.cleaned_data
-    vad = {"kommun": falt["kommun"], "lage": falt["lage"], "lage_datum": falt["lage_datum"]}
+    vad = {namn: falt[namn] for namn in BARA_NY}
     try:
         return innehall.skapa(formular.innehall(), **vad, av=formular.av)
     except Regelfel as fel:
@@ -104,12 +106,15 @@ def _krock(request: HttpRequest, formular: Atgardsformular, mitt: innehall.Inneh
 @require_http_methods(["GET", "POST"])
 @skriver_atgard
 def lage(request: HttpRequest, atgard: Atgard) -> HttpResponse:
-    form = Lagesform(_post(request), initial={"lage": atgard.lage, "datum": timezone.localdate().isoformat()})
+    nu = {"lage": atgard.lage, "datum": timezone.localdate().isoformat(), "revision": atgard.revision}
+    form = Lagesform(_post(request), initial=nu)
     if request.method == "POST" and form.is_valid():
         try:
             services.byt_lage(atgard.pk, **form.cleaned_data, av=anvandare(request))
         except Regelfel as fel:
             _lagg_fel(form, fel)
+        except Krock as krock:
+            return _handling(request, "atgarder/lage.html", krock.nu, form.efter_krock(krock.nu), status=409)
         else:
             messages.success(request, f"Läget är nu {Atgard.Lage(form.cleaned_data['lage']).label}.")
             return redirect(atgard)
@@ -150,9 +155,8 @@ def inspiration(request: HttpRequest, atgard: Atgard) -> HttpResponse:
 
 
 def _ta_bort_inspiration(request: HttpRequest, atgard: Atgard) -> HttpResponse:
-    skriven = request.POST["ta_bort"]
-    if skriven.isascii() and skriven.isdecimal():
-        services.sluta_inspireras(atgard.pk, forebild=int(skriven), av=anvandare(request))
+    if (forebild := heltal(request.POST["ta_bort"])) is not None:
+        services.sluta_inspireras(atgard.pk, forebild=forebild, av=anvandare(request))
         messages.success(request, "Kopplingen är borttagen.")
     return redirect("atgard-inspiration", atgard.pk)
 
@@ -171,10 +175,11 @@ def _handling(
     mall: str,
     atgard: Atgard,
     form: Lagesform | Tillbakadragning | Inspirationsform,
+    status: int = 0,
     **mer: object,
 ) -> HttpResponse:
     sammanhanget = {"sida": "atgarder", "atgard": atgard, "form": form, **mer}
-    return render(request, mall, sammanhanget, status=400 if form.errors else 200)
+    return render(request, mall, sammanhanget, status=status or (400 if form.errors else 200))
 
 
 urlpatterns = [

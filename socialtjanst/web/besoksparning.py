@@ -17,6 +17,7 @@ from besok.utkast import Avslutat, Krock, Sparning
 from konton.models import User
 from socialtjanst.web.formular import besokform as formular
 from socialtjanst.web.presentation.besokform import klockslag, texter
+from socialtjanst.web.tal import heltal
 
 NYSS = timedelta(seconds=45)
 
@@ -55,7 +56,7 @@ def spara_postat(besok: Besok, post: QueryDict, *, av: User) -> Utfall:
     baser = {namn.removeprefix("bas/"): varde for namn, varde in par if namn.startswith("bas/")}
     utfall = Utfall()
     for nyckel, skrivet in formular.tolka(p for p in par if not p[0].startswith("bas/")).items():
-        bas = int(baser[nyckel]) if baser.get(nyckel, "").isdecimal() else 0
+        bas = heltal(baser.get(nyckel, "")) or 0
         _spara_del(besok, nyckel, skrivet, bas, utfall, av=av)
     return utfall
 

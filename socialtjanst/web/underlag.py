@@ -19,6 +19,7 @@ from socialtjanst.web.formular.underlag import Lagg, Lista
 from socialtjanst.web.presentation import forhandling, ladda_ned
 from socialtjanst.web.presentation import underlag as presentation
 from socialtjanst.web.presentation.exempelval import HOGST_I_BREDD, bibliotek, las_urval, slugar
+from socialtjanst.web.tal import heltal
 
 STEG = {"upp": -1, "ned": 1}
 
@@ -75,7 +76,8 @@ def visa(request: HttpRequest, pk: int) -> HttpResponse:
 def _gor(rad: Underlag, gor: str) -> None:
     """ "upp:7", "ned:7", "bort:7": what a button of a post says; empty only saves."""
     vad, _, nyckel = gor.partition(":")
-    post = rad.poster.filter(pk=nyckel).first() if nyckel.isdecimal() else None
+    nr = heltal(nyckel)
+    post = rad.poster.filter(pk=nr).first() if nr is not None else None
     if post is not None and vad in STEG:
         tjanst.flytta(post, steg=STEG[vad])
     elif post is not None and vad == "bort":
@@ -115,9 +117,7 @@ def forhandlingsunderlag(request: HttpRequest) -> HttpResponseBase:
 
 
 def _lista_eller_404(request: HttpRequest, nyckel: str) -> Underlag:
-    if not nyckel.isdecimal():
-        raise Http404
-    return get_object_or_404(_egna(request), pk=nyckel)
+    return get_object_or_404(_egna(request), pk=heltal(nyckel))
 
 
 urlpatterns = [

@@ -28,6 +28,14 @@ class TestSkapa:
         assert ny.av_roll == "uppgiftslämnare i Östersund"
         assert (svar.json()["revision"], svar.json()["lagesandringar"][0]["datum"]) == (1, None)
 
+    def test_what_is_broken_off_at_once_says_why(self, sand):
+        fel = problem(sand(ADRESS, **NY, lage="avbruten"), 422, "bryter-mot-regel")
+        assert fel["errors"][0]["falt"] == "lage_skal"
+        problem(sand(ADRESS, **NY, lage="avbruten", lage_skal="Ring 19121212-1212"), 422, "bryter-mot-regel")
+        assert not Atgard.objects.exists()
+        rad = sand(ADRESS, **NY, lage="avbruten", lage_skal="Pengarna tog slut.").json()
+        assert rad["lagesandringar"][0]["skal"] == "Pengarna tog slut."
+
     def test_everything_can_be_written_and_is_read_back_as_it_was_sent(self, sand):
         enhet = Enhet.objects.create(kommun_id="2380", namn="Försörjningsstöd")
         egna = {
@@ -277,6 +285,12 @@ class TestLage:
         fel = problem(sand(self.adress, lage="avbruten"), 422, "bryter-mot-regel")
         assert fel["errors"][0]["falt"] == "skal"
         assert Lagesandring.objects.count() == 1
+
+    def test_an_older_revision_is_refused_with_the_state_that_stands(self, sand):
+        assert sand(self.adress, lage="permanent", revision=1).status_code == 200
+        fel = problem(sand(self.adress, lage="avslutad", revision=1), 409, "krock")
+        assert (fel["nu"]["lage"], fel["nu"]["revision"]) == ("permanent", 2)
+        assert Lagesandring.objects.count() == 2
 
     @pytest.mark.parametrize(
         "fel", [{}, {"lage": "x"}, {"lage": "permanent", "datum": "snart"}, {"laget": "permanent"}]

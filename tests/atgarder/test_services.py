@@ -41,6 +41,30 @@ def test_a_personnummer_in_a_text_is_refused():
         atgard(vad="Gäller 811228-9874 i första hand.")
 
 
+@pytest.mark.parametrize(
+    "skrivet",
+    [
+        "19121212–1212",
+        "19121212‑1212",
+        "19121212 - 1212",
+        "121212\u2212 1212",
+        "121212\u00a0–\u00a01212",
+        "121212 1212",
+    ],
+)
+def test_a_personnummer_is_seen_through_any_dash_and_spaces(skrivet):
+    with pytest.raises(Regelfel, match="personnummer"):
+        atgard(vad=f"Gäller {skrivet} i första hand.")
+
+
+@pytest.mark.parametrize(
+    "skrivet",
+    ["dnr 191212–1213", "SN 2016-05-14 – 1212", "191312 - 1212", "121212\n1212", "1 912 121 212 kr", "0 – 1212 kr"],
+)
+def test_ordinary_numbers_are_no_personnummer(skrivet):
+    assert atgard(vad=skrivet).vad == skrivet
+
+
 def test_the_structure_is_replaced_whole():
     ny = atgard(typ="kompetenstrappa", titel="Trappa", delar=Delar(struktur=TRAPPA))
     services.andra(ny.pk, revision=1, falt={}, delar=Delar(struktur={"steg": [{"namn": "Erfaren"}]}), av=None)
@@ -68,6 +92,15 @@ def test_breaking_off_needs_a_reason():
         services.byt_lage(ny.pk, lage="avbruten", av=None)
     services.byt_lage(ny.pk, lage="avbruten", skal="Pengarna tog slut.", datum="2017", av=None)
     assert Atgard.objects.get().lage == "avbruten"
+
+
+def test_a_state_chosen_over_an_older_revision_is_refused_and_nothing_is_written():
+    ny = atgard()
+    services.byt_lage(ny.pk, lage="avbruten", skal="Pengarna tog slut.", revision=1, av=None)
+    with pytest.raises(Krock) as krock:
+        services.byt_lage(ny.pk, lage="permanent", revision=1, av=None)
+    assert krock.value.nu.lage == Atgard.objects.get().lage == "avbruten"
+    assert Lagesandring.objects.count() == 2
     assert Lagesandring.objects.latest("pk").skal == "Pengarna tog slut."
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from atgarder import services, sok
 from atgarder.models import Atgard, Inspiration, Lagesandring
 from atgarder.services import Delar
+from socialtjanst.web.formular.atgardshandling import Typform
 from tests.atgarder.stor_varld import TRAPPA
 from tests.atgarder.varld import atgard
 from tests.web.atgardsform import GRUND, STEGEN, text
@@ -158,6 +159,24 @@ class TestHandlingar:
         assert svar.status_code == 400
         assert "Skriv varför åtgärden avbröts" in text(svar)
         assert Lagesandring.objects.count() == 1
+
+    def test_two_at_once_the_second_is_told_the_state_and_the_role_and_chooses_again(self, bos, bo):
+        ny = atgard(av=bo)
+        adress = reverse("atgard-lage", args=[ny.pk])
+        assert 'name="revision" value="1"' in text(bos.get(adress))
+        services.byt_lage(ny.pk, lage="permanent", av=bo)
+        svar = bos.post(adress, {"lage": "avslutad", "revision": "1"})
+        assert svar.status_code == 409
+        assert "Läget är nu permanent, infört av uppgiftslämnare i Östersund." in text(svar)
+        assert Atgard.objects.get().lage == "permanent"
+        assert 'name="revision" value="2"' in text(svar)
+        assert bos.post(adress, {"lage": "avslutad", "revision": "2"}).status_code == 302
+        assert Atgard.objects.get().lage == "avslutad"
+
+    @pytest.mark.parametrize("falt", ["namn", "beskrivning"])
+    def test_a_personnummer_in_a_new_kind_is_refused(self, falt):
+        form = Typform({"namn": "Nytt slag", "beskrivning": "Vad det är.", falt: "Gäller 19121212–1212"})
+        assert "personnummer" in str(form.errors[falt])
 
     def test_withdrawing_needs_a_reason_and_is_done_once(self, bos, bo):
         ny = atgard(av=bo)

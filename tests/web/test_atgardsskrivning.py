@@ -90,6 +90,14 @@ class TestNy:
         assert '<option value="kompetenstrappa" selected>' in sida
         assert "Stegets namn" in sida
 
+    def test_what_is_broken_off_at_once_says_why(self, bos):
+        assert '<details class="grupp"><summary>Om den har avbrutits' in text(bos.get(NY))
+        svar = bos.post(NY, {**GRUND, "lage": "avbruten"})
+        assert "Skriv varför åtgärden avbröts" in fel(svar)
+        assert '<details class="grupp" open><summary>Om den har avbrutits' in text(svar)
+        bos.post(NY, {**GRUND, "lage": "avbruten", "lage_skal": "Pengarna tog slut."})
+        assert Atgard.objects.get().lagesandringar.get().skal == "Pengarna tog slut."
+
     @pytest.mark.parametrize(
         ("falt", "sagt"),
         [
@@ -156,6 +164,22 @@ class TestStruktur:
         assert "Timmar per dag före" in text(svar)
         assert "<html" not in text(svar)
         assert "HX-Target" in svar["Vary"]
+
+    def test_another_kind_and_back_brings_the_typed_rows_back_and_saves_none_of_them(self, bos):
+        def byt(typ, falt):
+            sida = bos.post(NY, {**GRUND, "typ": typ, "steg": "", **falt}, headers={"HX-Target": "struktur"})
+            return sida.content.decode()
+
+        bort = byt("arbetstidsforkortning", {**STEGEN, "typ": "arbetstidsforkortning"})
+        dolda = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', bort))
+        assert dolda["steg-1-namn"] == "Van"
+        assert dolda["steg-antal"] == "2"
+        tillbaka = byt("kompetenstrappa", dolda)
+        assert re.findall(r'name="steg-\d-namn" value="(\w+)"', tillbaka) == ["Ny", "Van"]
+        assert 'type="hidden" name="steg-1-namn"' not in tillbaka
+        bos.post(NY, {**GRUND, **dolda, "typ": "arbetstidsforkortning"})
+        assert Atgard.objects.get().typ_id == "arbetstidsforkortning"
+        assert not Trappsteg.objects.exists()
 
     def test_rows_are_added_moved_and_taken_away_and_keep_what_was_typed(self, bos):
         def namnen(**knapp):

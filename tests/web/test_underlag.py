@@ -61,7 +61,7 @@ def test_the_sheet_tells_what_a_negotiator_asks(client, fraga):
         "Steget Ny (till 1 år): 0 kr per månad",
         "Steget Van (1–4 år): 1\u00a0500 kr per månad",
     ]
-    assert rader["I detalj"][2] == ["2 med handleder nya", "1 med uppgift som inte framgår"]
+    assert rader["I detalj"][2] == ["2: handleder nya", "1: uppgiften framgår inte"]
 
 
 def test_unknown_is_unknown_and_never_zero(client, fraga):

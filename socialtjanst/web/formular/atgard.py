@@ -14,7 +14,7 @@ from socialtjanst.web.formular.falt import Datum, JaNejOkant, Tal
 HOGST_KOSTNAD = 100_000_000_000
 HOGST_PERSONER = 1_000_000
 
-HUVUD = ("kommun", "typ", "titel", "vad", "lage", "lage_datum")
+HUVUD = ("kommun", "typ", "titel", "vad", "lage", "lage_datum", "lage_skal")
 GRUPPER: dict[str, tuple[str, ...]] = {
     "Vilket problem det gäller": ("problem", "bakgrund"),
     "För vilka och hur många": ("antal_berorda", "berorda", "enhet"),
@@ -27,7 +27,7 @@ GRUPPER: dict[str, tuple[str, ...]] = {
 }
 """The groups that are folded in, and their fields."""
 
-BARA_NY = ("kommun", "lage", "lage_datum")
+BARA_NY = ("kommun", "lage", "lage_datum", "lage_skal")
 """Asked for once: the municipality stays, and the state has its own page, with reason and history."""
 
 
@@ -56,6 +56,14 @@ class Atgardsform(forms.Form):
     vad = forms.CharField(label="Vad görs?", required=False, max_length=6000, widget=_flera_rader(4))
     lage = forms.ChoiceField(label="Läge", choices=Atgard.Lage.choices, initial=Atgard.Lage.PAGAENDE)
     lage_datum = Datum(label="Sedan när?", help_text="Året räcker.")
+
+    lage_skal = forms.CharField(
+        label="Varför avbröts den?",
+        required=False,
+        max_length=500,
+        widget=_flera_rader(3),
+        help_text="Behövs om läget är avbruten: det är vad andra har mest nytta av.",
+    )
 
     problem = forms.MultipleChoiceField(label="Problem", required=False, widget=forms.CheckboxSelectMultiple)
     bakgrund = forms.CharField(label="Problemet med egna ord", required=False, max_length=6000, widget=_flera_rader(3))
@@ -123,6 +131,11 @@ class Atgardsform(forms.Form):
 
     def huvudfalt(self) -> list[forms.BoundField]:
         return [self[namn] for namn in HUVUD if namn in self.fields and namn != "typ"]
+
+    def skal_oppet(self) -> bool:
+        """Whether the reason stands open: it is needed, written or wrong."""
+        avbruten = "lage" in self.fields and self["lage"].value() == Atgard.Lage.AVBRUTEN
+        return avbruten or bool(self["lage_skal"].errors) or _ifyllt(self["lage_skal"])
 
     def grupper(self) -> list[tuple[str, list[forms.BoundField], bool]]:
         """(heading, fields, whether it stands open: something is written in it, or wrong)."""

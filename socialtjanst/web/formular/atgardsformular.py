@@ -22,6 +22,7 @@ from konton.models import User
 from socialtjanst.web.formular.atgard import Atgardsform
 from socialtjanst.web.formular.atgardsdelar import EN, FLERA, Kallrad, Malrad, Strukturdelar
 from socialtjanst.web.formular.rader import Rader, Typad, tryckt, typade
+from socialtjanst.web.tal import heltal
 
 SPARA = {"utkast": Atgard.Synlighet.UTKAST, "publicera": Atgard.Synlighet.PUBLIK}
 """What the two buttons that save make of the measure."""
@@ -45,9 +46,8 @@ class Atgardsformular:
     @property
     def revision(self) -> int:
         """The one that the form was opened at."""
-        skriven = self.data.get("revision", "")
-        if skriven.isascii() and skriven.isdecimal():
-            return int(skriven)
+        if (skriven := heltal(self.data.get("revision", ""))) is not None:
+            return skriven
         return self.atgard.revision if self.atgard and not self.typat else 0
 
     @property
@@ -60,7 +60,8 @@ class Atgardsformular:
         self.form = Atgardsform(data, kommuner=kommuner, initial=self._varden(fraga))
         self.typ = Atgardstyp.objects.filter(pk=self._typ(fraga)).first()
         struktur = self.typ.struktur if self.typ else ""
-        self.struktur = Strukturdelar(struktur, self._strukturvarden(), data)
+        self.strukturvarden = self._strukturvarden()
+        self.struktur = Strukturdelar(struktur, self.strukturvarden, data)
         for del_, rader in self.struktur.flera.items():
             rader.fokusera(self.fokus.get(del_))
         self.mal, self.kallor = self._rader("mal", data), self._rader("kallor", data)
@@ -87,6 +88,18 @@ class Atgardsformular:
         for del_ in FLERA:
             flera[del_], self.fokus[del_] = tryckt(self.data, del_, typade(self.data, del_, FLERA[del_]))
         return enkla | flera
+
+    @property
+    def andra_slags(self) -> list[tuple[str, str]]:
+        """Typed fields of kinds that are not chosen: hidden, so that they come back with their kind."""
+        if not self.typat:
+            return []
+        enkla = [(f"{d}-{f}", v) for d in EN if d not in self.struktur.enkla for f, v in self.strukturvarden[d].items()]
+        for del_ in FLERA:
+            rader = self.strukturvarden[del_] if del_ not in self.struktur.flera else []
+            enkla += [(f"{del_}-{nr}-{f}", v) for nr, rad in enumerate(rader) for f, v in rad.items()]
+            enkla += [(f"{del_}-antal", str(len(rader)))] if rader else []
+        return [(namn, varde) for namn, varde in enkla if varde]
 
     def _rader(self, namn: str, data: QueryDict | None) -> Rader:
         if self.typat:
@@ -115,7 +128,7 @@ class Atgardsformular:
 
     def _egna_kallor(self) -> QuerySet[Kalla]:
         """Those that are named in the form and rest on this measure already, or were entered by this user."""
-        valda = [pk for pk in self.data.getlist("kallor_kvar") if pk.isascii() and pk.isdecimal()]
+        valda = [pk for text in self.data.getlist("kallor_kvar") if (pk := heltal(text)) is not None]
         egna = Q(av=self.av) | Q(atgarder=self.atgard) if self.atgard else Q(av=self.av)
         return Kalla.objects.filter(egna, pk__in=valda[:100]).distinct()
 

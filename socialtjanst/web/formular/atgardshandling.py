@@ -8,6 +8,8 @@ from django import forms
 from django.utils.text import slugify
 
 from atgarder.models import Atgard, Atgardstyp
+from atgarder.regler import personnummerfel
+from konton.signatur import kand_roll
 from socialtjanst.web.formular.falt import Datum
 
 
@@ -21,6 +23,19 @@ class Lagesform(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Behövs om åtgärden avbryts: det är vad andra har mest nytta av.",
     )
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def efter_krock(self, nu: Atgard) -> Lagesform:
+        """The same answers over the measure as it stands: saving again is then a choice."""
+        ny = Lagesform({namn: self.cleaned_data[namn] for namn in self.fields} | {"revision": nu.revision})
+        sista = nu.lagesandringar.last()
+        roll = (kand_roll(sista.av_roll) if sista else "") or "någon annan"
+        ny.add_error(
+            None,
+            f"Åtgärden har ändrats sedan du öppnade sidan. Läget är nu {nu.get_lage_display()}, infört av {roll}. "
+            "Inget av ditt är sparat. Spara igen om läget ändå ska bytas.",
+        )
+        return ny
 
 
 class Inspirationsform(forms.Form):
@@ -73,3 +88,9 @@ class Typform(forms.ModelForm):  # type: ignore[type-arg]
             raise forms.ValidationError("Namnet är upptaget, eller går inte att göra en adress av. Välj ett annat.")
         self.instance.kod = kod
         return namn
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for falt, text in personnummerfel({namn: data.get(namn, "") for namn in ("namn", "beskrivning")}).items():
+            self.add_error(falt, text)
+        return data

@@ -9,6 +9,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from socialtjanst.web.tal import heltal
+
 Del = dict[str, Any]
 
 
@@ -55,7 +57,7 @@ def _satt(d: Del, stig: list[str], varde: str) -> None:
 def _med_rader(d: Del) -> Del:
     rader = d.get("rader")
     if isinstance(rader, dict):
-        ordnade = sorted(rader.items(), key=lambda par: int(par[0]) if par[0].isdigit() else 0)
+        ordnade = sorted(rader.items(), key=lambda par: heltal(par[0]) or 0)
         d["rader"] = [rad for _, rad in ordnade if not _tomt(rensa(rad))]
     return d
 
@@ -66,8 +68,9 @@ def _text(d: Del, falt: str, varde: str) -> None:
 
 def _tal_i_lista(d: Del, falt: str, varde: str) -> None:
     lista = d.setdefault(falt, [])
-    if varde.isdecimal() and int(varde) not in lista:
-        lista.append(int(varde))
+    nr = heltal(varde)
+    if isinstance(lista, list) and nr is not None and nr not in lista:
+        lista.append(nr)
 
 
 def _rader(d: Del, falt: str, varde: str) -> None:

@@ -15,6 +15,7 @@ from atgarder.regler import Regelfel
 from kommuner.models import Kommun
 from konton.behorighet import Ratt, kommuner_for
 from konton.models import User
+from socialtjanst.web.tal import heltal
 
 ANTAL_CITAT = 3
 HOGST_ATGARDER = 200
@@ -61,7 +62,7 @@ class Exempelformular(forms.ModelForm):  # type: ignore[type-arg]
         self.kommunval = self._kommuner(user)
         self.vald_kommun = fraga.get("kommun", "")
         egna = list(rad.atgarder.values_list("pk", flat=True)) if rad else []
-        egna += [int(pk) for pk in fraga.getlist("atgard") if pk.isdecimal()]
+        egna += [pk for text in fraga.getlist("atgard") if (pk := heltal(text)) is not None]
         self.initial.update({"atgarder": egna, "revision_": rad.revision if rad else None})
         self._satt_atgarder(egna)
         self._satt_citat(rad)
@@ -75,7 +76,7 @@ class Exempelformular(forms.ModelForm):  # type: ignore[type-arg]
 
     def _satt_atgarder(self, egna: list[int]) -> None:
         """The chosen ones, and those of the municipality whose measures are being looked through."""
-        skrivna = [int(pk) for pk in self.skrivet.getlist("atgarder") if pk.isdecimal()]
+        skrivna = [pk for text in self.skrivet.getlist("atgarder") if (pk := heltal(text)) is not None]
         orter = [self.vald_kommun] if self.vald_kommun else [k.kod for k in self.kommunval[:2]][:1]
         if len(self.kommunval) > 1 and not self.vald_kommun:
             orter = []

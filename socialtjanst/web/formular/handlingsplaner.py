@@ -10,6 +10,7 @@ from besok.ataganden import Punkt
 from besok.models import Atagande, Handlingsplan
 from kommuner.models import Kommun
 from socialtjanst.web.formular.omgangar import Datum
+from socialtjanst.web.tal import heltal
 
 TOMMA_RADER = 3
 DOKUMENT = {"titel": "Dokumentets titel", "diarienummer": "Diarienummer", "url": "Adress till dokumentet"}
@@ -83,10 +84,7 @@ class Plan(forms.Form):
     @property
     def punkter(self) -> list[Punkt]:
         data = self.cleaned_data
-        return [
-            Punkt(int(n) if n.isdigit() else None, data[f"text-{n}"], data[f"roll-{n}"], data[f"nar-{n}"])
-            for n in self.nycklar
-        ]
+        return [Punkt(heltal(n), data[f"text-{n}"], data[f"roll-{n}"], data[f"nar-{n}"]) for n in self.nycklar]
 
 
 class Lagesbyte(forms.Form):

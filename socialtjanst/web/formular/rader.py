@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from socialtjanst.web.tal import heltal
+
 HOGST_RADER = 30
 Typad = dict[str, Any]
 """A row as it was typed, or as it is stored: by field."""
@@ -73,8 +75,7 @@ class Rader:
 
 def typade(post: QueryDict, namn: str, radform: type[forms.Form]) -> list[Typad]:
     """The rows as they were typed."""
-    antal = post.get(f"{namn}-antal", "0")
-    hur_manga = min(int(antal), HOGST_RADER) if antal.isascii() and antal.isdecimal() else 0
+    hur_manga = min(heltal(post.get(f"{namn}-antal", "")) or 0, HOGST_RADER)
     return [{falt: post.get(f"{namn}-{nr}-{falt}", "") for falt in radform.base_fields} for nr in range(hur_manga)]
 
 
@@ -83,9 +84,10 @@ def tryckt(post: Mapping[str, Any], namn: str, rader: list[Typad]) -> tuple[list
     if post.get("lagg_till") == namn:
         return [*rader, {}][:HOGST_RADER], len(rader)
     for knapp, gor in (("ta_bort", _ta_bort), ("upp", _upp)):
-        vem, _, nr = str(post.get(knapp, "")).rpartition("-")
-        if vem == namn and nr.isascii() and nr.isdecimal() and int(nr) < len(rader):
-            return gor(rader, int(nr))
+        vem, _, text = str(post.get(knapp, "")).rpartition("-")
+        nr = heltal(text)
+        if vem == namn and nr is not None and nr < len(rader):
+            return gor(rader, nr)
     return rader, None
 
 

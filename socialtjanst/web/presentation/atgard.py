@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from atgarder import datum, regler, strukturer
 from atgarder.models import Atgard, Inspiration, Kalla, Lagesandring, Mal, Uppgift
@@ -181,12 +182,13 @@ class Historikrad:
 
 
 def historik(rader: Sequence[Lagesandring]) -> list[Historikrad]:
-    """Newest first; the role stays when the person is gone."""
+    """Newest first, by its date (the day of entry where it is unknown) and then by entry; the role stays."""
+    ordnade = sorted(rader, key=lambda r: (r.datum or timezone.localdate(r.skapad).isoformat(), r.pk))
     return [
         Historikrad(
             r.get_lage_display(), datum.visa(r.datum) if r.datum else OKANT, r.skal, kand_roll(r.av_roll), r.skapad
         )
-        for r in reversed(rader)
+        for r in reversed(ordnade)
     ]
 
 
@@ -195,17 +197,18 @@ def struktur(a: Atgard) -> Strukturvy | None:
 
 
 def varningar(a: Atgard) -> list[str]:
-    """What may be wrong in a ladder: told to those who wrote it."""
+    """What may be wrong in the dates or in a ladder: told to those who wrote it."""
+    framtid = regler.framtidsvarningar(a.lage, a.start, timezone.localdate())
     if a.typ.struktur != "kompetenstrappa":
-        return []
-    return regler.stegvarningar([regler.Steg(s.namn, s.ar_fran, s.ar_till, s.tillagg) for s in a.steg.all()])
+        return framtid
+    return framtid + regler.stegvarningar([regler.Steg(s.namn, s.ar_fran, s.ar_till, s.tillagg) for s in a.steg.all()])
 
 
 def kopiera(a: Atgard, adress: str) -> str:
     """A finished sentence with its source, the day it was known and the address."""
     kalla = next(iter(a.kallor.all()), None)
     vem = f"Källa: {kalla}." if kalla else f"Källa: {a.kommun} enligt Vändpunkt."
-    return f"{a.titel}. {mening(a)} {vem} Känt {a.andrad:%Y-%m-%d}. {adress}"
+    return f"{a.titel}. {mening(a)} {vem} Känt {timezone.localdate(a.andrad)}. {adress}"
 
 
 def sammanhang(request: HttpRequest, a: Atgard, synliga: QuerySet[Atgard], *, far_skriva: bool) -> dict[str, Any]:

@@ -36,6 +36,11 @@ def antal(varde: Decimal | int | None, enhet: str = "") -> str:
     return tal.visa_med_enhet(varde, enhet, decimaler)
 
 
+def gement(text: str) -> str:
+    """With a small first letter, but for what is an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def ja_nej(varde: bool | None, ja: str = "ja", nej: str = "nej") -> str:
     return OKANT if varde is None else ja if varde else nej
 
@@ -79,23 +84,30 @@ def _krav(steg: Data) -> str:
 
 def _arbetstid(data: Data) -> Strukturvy:
     a = data.get("arbetstid") or {}
-    fore, efter = a.get("timmar_fore"), a.get("timmar_efter")
-    kant = fore is not None or efter is not None
+    fore, efter, langd = a.get("timmar_fore"), a.get("timmar_efter"), a.get("langd_manader")
+    siffra, siffra_ord = _timmar(fore, efter)
     return Strukturvy(
         rubrik="Arbetstiden",
-        siffra=f"{_timmar(fore)} → {_timmar(efter)}" if kant else "",
-        siffra_ord="timmar per dag, före och efter",
+        siffra=siffra,
+        siffra_ord=siffra_ord,
         fakta=(
             ("Lönen", ja_nej(a.get("lon_behalls"), "behålls", "sänks")),
             ("Deltagare", antal(a.get("antal_deltagare"))),
-            ("Försökets längd", antal(a.get("langd_manader"), "månader")),
+            ("Försökets längd", antal(langd, "månad" if langd == 1 else "månader")),
             ("Beslut efteråt", a.get("beslut_efter") or OKANT),
         ),
     )
 
 
-def _timmar(varde: Decimal | None) -> str:
-    return antal(varde) if varde is not None else "?"
+def _timmar(fore: Decimal | None, efter: Decimal | None) -> tuple[str, str]:
+    """The figure and its words; what is not known is said in words."""
+    if fore is None and efter is None:
+        return "", ""
+    if fore is None:
+        return antal(efter), f"timmar per dag efter; före {OKANT}"
+    if efter is None:
+        return antal(fore), f"timmar per dag före; efter {OKANT}"
+    return f"{antal(fore)} → {antal(efter)}", "timmar per dag, före och efter"
 
 
 def _stod(data: Data) -> Strukturvy:
@@ -249,7 +261,7 @@ def _traineeceller(data: Data, _: int) -> list[str]:
 
 def _specialistceller(data: Data, _: int) -> list[str]:
     alla = data.get("specialister") or []
-    uppgifter = [f"{s['antal']} {s['uppgift'] or 'med en uppgift som inte framgår'}" for s in alla]
+    uppgifter = [f"{s['antal']}: {gement(s['uppgift']) or 'uppgiften framgår inte'}" for s in alla]
     return [antal(sum(s["antal"] for s in alla)) if alla else OKANT, "; ".join(uppgifter) or OKANT]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from atgarder import strukturer
 from atgarder.models import Atgard
 from kommuner import tal
+from socialtjanst.web.presentation.atgardsstruktur import gement
 
 JA_NEJ = {True: "ja", False: "nej"}
 Del = Mapping[str, Any]
@@ -50,7 +51,7 @@ def _steg(d: Del) -> str:
 
 
 def _arbetstid(d: Del) -> list[str]:
-    fore, efter = d["timmar_fore"], d["timmar_efter"]
+    fore, efter, langd = d["timmar_fore"], d["timmar_efter"], d["langd_manader"]
     timmar = f"{_t(efter)} timmar per dag" if efter is not None else ""
     if timmar and fore is not None:
         timmar += f", förut {_t(fore)}"
@@ -58,7 +59,7 @@ def _arbetstid(d: Del) -> list[str]:
         timmar,
         f"Lönen behålls: {JA_NEJ[d['lon_behalls']]}" if d["lon_behalls"] is not None else "",
         f"{d['antal_deltagare']} deltagare" if d["antal_deltagare"] is not None else "",
-        f"Försöket: {_t(d['langd_manader'])} månader" if d["langd_manader"] is not None else "",
+        f"Försöket: {_t(langd)} {'månad' if langd == 1 else 'månader'}" if langd is not None else "",
         f"Efteråt: {d['beslut_efter']}" if d["beslut_efter"] else "",
     ]
 
@@ -85,7 +86,8 @@ def _fas(d: Del) -> str:
 def _specialist(d: Del) -> str:
     tid = f"{d['andel_tid']} % av tiden" if d["andel_tid"] is not None else ""
     egna = {True: "har egna ärenden kvar", False: "utan egna ärenden", None: ""}[d["egna_arenden"]]
-    return f"{d['antal']} med " + ", ".join(filter(None, [d["uppgift"] or "uppgift som inte framgår", tid, egna]))
+    uppgift = gement(d["uppgift"]) if d["uppgift"] else "uppgiften framgår inte"
+    return f"{d['antal']}: " + ", ".join(filter(None, [uppgift, tid, egna]))
 
 
 _EN = {

@@ -104,7 +104,8 @@ class Sida:
         if self.fraga.problem is None or not antal:
             return ""
         stoppade = sum(f.stoppad for g in grupper for f in g.forsok)
-        slut = f" {'En' if stoppade == 1 else stoppade} av dem har avslutats eller avbrutits." if stoppade else ""
+        vilka = "Den" if antal == 1 else f"{'En' if stoppade == 1 else stoppade} av dem"
+        slut = f" {vilka} har avslutats eller avbrutits." if stoppade else ""
         return f"{antal} {'åtgärd' if antal == 1 else 'åtgärder'} mot ”{self.fraga.problem.namn.lower()}”.{slut}"
 
     def grupper(self) -> list[Grupp]:
