@@ -92,6 +92,20 @@ def test_two_measures_that_differ_say_whose_word_it_is(client):
     assert rader["Läge"] == [["Pågående försök"]]
 
 
+@pytest.mark.parametrize("byts", [False, True])
+def test_what_is_not_known_of_the_state_stands_beside_it_everywhere(client, byts):
+    skal = "Införd, enligt källan. Om den gäller tills vidare framgår inte."
+    rad = atgard()
+    services.byt_lage(rad.pk, lage="permanent", skal=skal, av=None)
+    e = publicerat(rad, titel="T")
+    if byts:
+        services.byt_lage(rad.pk, lage="pagaende", skal="", av=None)
+    for adress in (f"{BLAD}?exempel={e.slug}", e.get_absolute_url(), reverse("goda-exempel")):
+        assert (skal in text(client.get(adress)).split("Så har det gått till")[0]) is not byts
+    rader = tabell(client.get(f"{BLAD}?exempel={e.slug}"))
+    assert rader["Läge"] == [["Pågående försök" if byts else f"Permanent. {skal}"]]
+
+
 def test_the_order_is_the_addresss_and_four_at_most(client, tre):
     fyra = publicerat(atgard(titel="4"), titel="Fyra"), publicerat(atgard(titel="5"), titel="Fem")
     adress = BLAD + "?" + "&".join(f"exempel={e.slug}" for e in (*reversed(tre), *fyra))
