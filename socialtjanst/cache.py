@@ -41,7 +41,7 @@ class Cache(RedisCache):
     """Redis with a reserve."""
 
     @property
-    def _cache(self) -> Klient:
+    def _cache(self) -> Any:
         if "_klient" not in self.__dict__:
             reserv = LocMemCache("reserv", {"KEY_FUNCTION": _fardig, "OPTIONS": {"MAX_ENTRIES": HOGST_I_RESERVEN}})
             self._klient = Klient(self._class(self._servers, **self._options), reserv)  # type: ignore[attr-defined]
