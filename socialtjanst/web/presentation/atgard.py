@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from atgarder import datum, regler, strukturer
+from atgarder import datum, strukturer
 from atgarder.models import Atgard, Inspiration, Kalla, Lagesandring, Mal, Uppgift
 from kommuner import tal
 from konton.signatur import kand_roll
@@ -195,10 +195,8 @@ def struktur(a: Atgard) -> Strukturvy | None:
 
 
 def varningar(a: Atgard) -> list[str]:
-    """What may be wrong in a ladder: told to those who wrote it."""
-    if a.typ.struktur != "kompetenstrappa":
-        return []
-    return regler.stegvarningar([regler.Steg(s.namn, s.ar_fran, s.ar_till, s.tillagg) for s in a.steg.all()])
+    """Told to those who wrote it."""
+    return strukturer.varningar(a)
 
 
 def kopiera(a: Atgard, adress: str) -> str:
