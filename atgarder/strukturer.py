@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from atgarder import regler
 from atgarder.models import (
     AdministrativtStod,
     Arbetstid,
@@ -87,3 +88,10 @@ def _skriv_del(atgard: Atgard, del_: str, varden: Any) -> None:
     FLERA[del_]._default_manager.bulk_create(
         FLERA[del_](atgard=atgard, ordning=nr, **rad) for nr, rad in enumerate(varden, 1)
     )
+
+
+def varningar(a: Atgard) -> list[str]:
+    """What may be wrong in a ladder: told, not refused. Needs `typ`, and `steg` prefetched in lists."""
+    if a.typ.struktur != "kompetenstrappa":
+        return []
+    return regler.stegvarningar([regler.Steg(s.namn, s.ar_fran, s.ar_till, s.tillagg) for s in a.steg.all()])

@@ -1,4 +1,7 @@
-"""Lists of one's own: examples in an order, with notes. Only the owner reads and writes them."""
+"""Lists of one's own: examples in an order, with notes. Only the owner reads and writes them.
+
+Raises regler.Regelfel for a personnummer, here too; then nothing is saved.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
+from atgarder import regler
 from atgarder.models import GottExempel, Underlag, Underlagspost
 
 if TYPE_CHECKING:
@@ -23,6 +27,7 @@ def egna(user: User | AnonymousUser) -> QuerySet[Underlag]:
 
 
 def skapa(*, namn: str, exempel: Sequence[GottExempel] = (), av: User) -> Underlag:
+    _utan_personnummer({"namn": namn})
     with transaction.atomic():
         nytt = Underlag.objects.create(agare=av, namn=namn)
         lagg_i(nytt, exempel=exempel)
@@ -58,9 +63,16 @@ def flytta(post: Underlagspost, *, steg: int) -> None:
 
 def anteckna(underlag: Underlag, anteckningar: Mapping[int, str]) -> None:
     """Saves the list as it stands, and the note of each post by its key."""
+    noter = {f"not_{nyckel}": text for nyckel, text in anteckningar.items()}
+    _utan_personnummer({"namn": underlag.namn, "anteckning": underlag.anteckning, **noter})
     with transaction.atomic():
         underlag.save()
         poster = [p for p in underlag.poster.all() if p.pk in anteckningar]
         for post in poster:
             post.anteckning = anteckningar[post.pk]
         Underlagspost.objects.bulk_update(poster, ["anteckning"])
+
+
+def _utan_personnummer(texter: Mapping[str, str]) -> None:
+    if fel := regler.personnummerfel(texter):
+        raise regler.Regelfel(fel)

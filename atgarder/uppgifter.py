@@ -128,7 +128,7 @@ def _sparade(kallor: Sequence[Kalla], av: User | None) -> list[Kalla]:
 
 def _sparad(ny: Kalla, av: User | None) -> Kalla:
     falt = {namn: getattr(ny, namn) for namn in ("slag", "titel", "utgivare", "datum", "url", "diarienummer")}
-    if fel := regler.personnummerfel({"kalla_titel": ny.titel, "kalla_utgivare": ny.utgivare}):
+    if fel := regler.personnummerfel({f"kalla_{namn}": varde for namn, varde in falt.items()}):
         raise regler.Regelfel(fel)
     fanns = Kalla.objects.filter(fil="", **falt).first()
     return fanns or Kalla.objects.create(**falt, av=av, av_roll=signatur(av))

@@ -14,7 +14,9 @@ logg = logging.getLogger(__name__)
 
 
 def roller_i_ord(roller: list[str], kommun: str | None) -> str:
-    namn = " och ".join(Uppdrag.Roll(roll).label for roll in roller)
+    """ "rollen samordnare", "rollerna departement och fackligt ombud"; together with where they hold."""
+    *forsta, sista = [str(Uppdrag.Roll(roll).label) for roll in roller]
+    namn = f"rollerna {', '.join(forsta)} och {sista}" if forsta else f"rollen {sista}"
     return f"{namn} i {kommun}" if kommun else namn
 
 

@@ -86,6 +86,10 @@ class Atgardsrad(serializers.Serializer[Any]):
     mal = Malrad(many=True, help_text="Nyckeltal som åtgärden ska flytta, och åt vilket håll.")
     kallor = Kallrad(many=True)
     struktur = Struktur(help_text="Det som är eget för slaget av åtgärd.")
+    varningar = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Sådant som kan vara fel i en trappa: steg som överlappar, tillägg som sjunker. Inget har avvisats.",
+    )
     inspirerad_av = Atgardslank(many=True, help_text="Åtgärder som den här hämtat idén från.")
     har_inspirerat = Atgardslank(many=True, help_text="Åtgärder som hämtat idén härifrån.")
     lagesandringar = Lagesrad(many=True, help_text="Alla lägen, det äldsta först.")
@@ -122,6 +126,7 @@ def rad(request: Request, a: Atgard) -> dict[str, Any]:
         "mal": [{"nyckeltal": m.nyckeltal_id, "riktning": m.riktning} for m in a.mal.all()],
         "kallor": [kallrad(k) for k in a.kallor.all()],
         "struktur": {del_: _del(varden) for del_, varden in strukturer.las(a).items()},
+        "varningar": strukturer.varningar(a),
         "inspirerad_av": [lank(request, i.forebild, i.ar) for i in a.synliga_forebilder],  # type: ignore[attr-defined]
         "har_inspirerat": [lank(request, i.atgard, i.ar) for i in a.synliga_efterfoljare],  # type: ignore[attr-defined]
         "lagesandringar": [

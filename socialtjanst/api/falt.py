@@ -24,6 +24,10 @@ class Strikt(serializers.Serializer[Any]):
     """An object that holds nothing but its fields; unknown ones are faults, as unknown parameters are."""
 
     def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            vad = "Ange" if self.parent else "Innehållet ska vara"
+            forsta = "kommun" if "kommun" in self.fields else next(iter(self.fields))
+            raise serializers.ValidationError({"non_field_errors": [f'{vad} ett objekt: {{"{forsta}": …}}.']})
         if isinstance(data, dict) and (okanda := sorted(set(data) - set(self.fields))):
             text = f"Fältet finns inte. Välj bland {', '.join(self.fields)}."
             raise serializers.ValidationError({citat(namn): [text] for namn in okanda})

@@ -1,5 +1,6 @@
 """Every error of the API in the form of RFC 9457: `application/problem+json`, in Swedish, with what to do."""
 
+import json
 import logging
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
@@ -76,8 +77,9 @@ class Problembeskrivning(serializers.Serializer[Any]):
 
 
 def citat(varde: object) -> str:
-    """What somebody sent, short enough to repeat, without what no answer can hold."""
-    text = str(varde).encode(errors="replace").decode()
+    """What somebody sent, a text as it is and all else as JSON: short, and only what an answer can hold."""
+    text = varde if isinstance(varde, str) else json.dumps(varde, ensure_ascii=False, default=str)
+    text = text.encode(errors="replace").decode()
     return text if len(text) <= LANGST_CITAT else text[:LANGST_CITAT] + "…"
 
 
@@ -162,13 +164,24 @@ def _utan_behorighet(exc: exceptions.PermissionDenied) -> str:
     return ""
 
 
+def del_av(data: Any, namn: str) -> Any:
+    """One step into what was sent; a field of rows is that field of each."""
+    if isinstance(data, Mapping):
+        return data.get(namn, "")
+    if isinstance(data, list) and namn.isdecimal():
+        return data[int(namn)] if int(namn) < len(data) else ""
+    if isinstance(data, list):
+        varden = [rad[namn] for rad in data if isinstance(rad, Mapping) and namn in rad]
+        return varden[0] if len(varden) == 1 else varden
+    return data
+
+
 def _ur_serializer(detail: Any, data: Any, falt: str = "") -> Iterator[Felrad]:
     """A serializer's nested errors as flat rows."""
     if isinstance(detail, Mapping):
         for namn, under in detail.items():
             namn = "" if namn == api_settings.NON_FIELD_ERRORS_KEY else str(namn)
-            del_ = data.get(namn, "") if isinstance(data, Mapping) and namn else data
-            yield from _ur_serializer(under, del_, ".".join(filter(None, (falt, namn))))
+            yield from _ur_serializer(under, del_av(data, namn) if namn else data, ".".join(filter(None, (falt, namn))))
     elif isinstance(detail, list):
         for nr, under in enumerate(detail):
             if isinstance(under, Mapping) and isinstance(data, list) and nr < len(data):

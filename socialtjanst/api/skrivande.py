@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import reduce
 from typing import Any, cast
 
 from drf_spectacular.utils import OpenApiParameter
@@ -17,7 +18,7 @@ from atgarder.regler import Regelfel
 from konton.behorighet import HarKommun, Ratt, far_objekt
 from konton.models import User
 from socialtjanst.api import stallning, utdata
-from socialtjanst.api.fel import Felrad, Problem
+from socialtjanst.api.fel import Felrad, Problem, del_av
 
 IF_MATCH = "If-Match"
 REVISION = OpenApiParameter(
@@ -55,8 +56,7 @@ def regler_som_problem(data: Any) -> Iterator[None]:
 
 
 def regelproblem(fel: Mapping[str, str], data: Any) -> Problem:
-    sant = data if isinstance(data, Mapping) else {}
-    rader = [Felrad(falt, sant.get(falt, ""), text) for falt, text in fel.items()]
+    rader = [Felrad(falt, reduce(del_av, falt.split("."), data), text) for falt, text in fel.items()]
     return Problem("bryter-mot-regel", " ".join(fel.values()), rader)
 
 

@@ -57,12 +57,14 @@ def _mal(request: HttpRequest) -> foljning.Mal:
 def sluta(request: HttpRequest, nyckel: str) -> HttpResponse:
     """A GET asks first: mail scanners follow links."""
     rad = Foljning.objects.filter(nyckel=nyckel).select_related("kommun", "typ").first()
-    if request.method == "POST" and rad is not None:
-        if "allt" in request.POST or "List-Unsubscribe" in request.POST:
+    klart = request.method == "POST" and rad is not None
+    allt = klart and ("allt" in request.POST or "List-Unsubscribe" in request.POST)
+    if klart and rad is not None:
+        if allt:
             Foljning.objects.filter(user=rad.user_id).delete()
         else:
             rad.delete()
-    sammanhang = {"sida": "", "rad": rad, "vad": rad and (rad.kommun or rad.typ), "klart": request.method == "POST"}
+    sammanhang = {"sida": "", "rad": rad, "vad": rad and (rad.kommun or rad.typ), "klart": klart, "allt": allt}
     return render(request, "folj/sluta.html", sammanhang)
 
 

@@ -184,6 +184,44 @@ class TestSkapa:
         svar = inloggad(bo).post(ADRESS, kropp, content_type="application/json")
         problem(svar, 400, "ogiltigt-innehall")
 
+    @pytest.mark.parametrize("kropp", ["[]", "5", '"x"'])
+    def test_what_is_not_an_object_is_told_in_words(self, bo, inloggad, kropp):
+        svar = inloggad(bo).post(ADRESS, kropp, content_type="application/json")
+        fel = problem(svar, 400, "ogiltigt-innehall")
+        assert fel["detail"] == 'Innehållet ska vara ett objekt: {"kommun": …}.'
+
+    @pytest.mark.parametrize(
+        ("fel", "varde"),
+        [
+            ({"antal_berorda": True}, "true"),
+            ({"lage": None}, "null"),
+            ({"titel": [1, None]}, "[1, null]"),
+            ({"titel": {"a": "\ud800å"}}, '{"a": "?å"}'),
+            ({"start": "2016-13"}, "2016-13"),
+            ({"mal": [{"nyckeltal": "N00090", "riktning": 0}]}, "0"),
+            ({"struktur": {"steg": [{"namn": "a"}, {"namn": "b", "tillagg": "x"}]}}, "x"),
+            ({"problem": ["nya-slutar", 5]}, "5"),
+            ({"kallor": [5]}, "5"),
+            ({"kallor": 5}, "5"),
+        ],
+    )
+    def test_the_value_that_is_wrong_comes_back_as_json(self, sand, fel, varde):
+        svar = sand(ADRESS, **{**NY, **fel})
+        assert problem(svar, 400, "ogiltigt-innehall")["errors"][0]["varde"] == varde
+
+    def test_a_rules_fault_repeats_the_value_inside_too(self, sand):
+        fel = problem(sand(ADRESS, **NY, kallor=[{"titel": "Om 811228-9874"}]), 422, "bryter-mot-regel")
+        assert [(r["falt"], r["varde"]) for r in fel["errors"]] == [("kallor.titel", "Om 811228-9874")]
+
+    def test_a_ladder_that_overlaps_or_falls_is_taken_with_a_warning(self, sand):
+        steg = [{"namn": "A", "ar_till": 3, "tillagg": 900}, {"namn": "B", "ar_fran": 2, "tillagg": 500}]
+        trappa = {**NY, "typ": "kompetenstrappa"}
+        ny = sand(ADRESS, **trappa, struktur={"steg": steg}).json()
+        assert [("överlappar" in t, "lägre" in t) for t in ny["varningar"]] == [(True, False), (False, True)]
+        andrad = sand(f"{ADRESS}{ny['id']}/", "patch", revision=1, struktur={"steg": STEG}).json()
+        assert andrad["varningar"] == []
+        assert sand(ADRESS, **NY).json()["varningar"] == []
+
     def test_html_is_kept_as_text(self, sand):
         assert sand(ADRESS, **{**NY, "vad": "<script>alert(1)</script>"}).json()["vad"] == "<script>alert(1)</script>"
 

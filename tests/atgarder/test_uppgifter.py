@@ -188,9 +188,13 @@ def test_a_new_source_is_saved_and_the_same_again_is_shared(bo):
     assert (a.kallor.count(), b.kallor.count()) == (0, 1)
 
 
-def test_a_personnummer_in_a_source_is_refused(bo):
+@pytest.mark.parametrize(
+    "falt",
+    [{"titel": "Akt 811228-9874"}, {"url": "https://a.se/811228-9874"}, {"diarienummer": "811228-9874"}],
+)
+def test_a_personnummer_in_a_source_is_refused(bo, falt):
     with pytest.raises(Regelfel):
-        uppgift(kallor=[Kalla(titel="Akt 811228-9874")], av=bo)
+        uppgift(kallor=[Kalla(**{"titel": "Akt", **falt})], av=bo)
     assert not Uppgift.objects.exists()
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from konton import inbjudningar
 from konton.behorighet import Ratt, far
+from konton.epost import roller_i_ord
 from konton.inbjudningar import Ogiltig, aterkalla, bjud_in, fornya, hitta, ta_emot
 from konton.models import Inbjudan, Uppdrag, User
 from konton.uppdrag import stang_konto
@@ -143,3 +144,16 @@ def test_the_database_holds_one_open_invitation_per_address(bjud):
         Inbjudan.objects.create(epost="GUN@exempel.test", avtryck="x", **falt)
     with pytest.raises(IntegrityError), transaction.atomic():
         Inbjudan.objects.filter(pk=rad.pk).update(antagen=timezone.now(), aterkallad=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("roller", "kommun", "ord_"),
+    [
+        (["samordnare"], None, "rollen samordnare"),
+        (["departement", "fackligt_ombud"], None, "rollerna departement och fackligt ombud"),
+        (["uppgiftslamnare"], "Umeå", "rollen uppgiftslämnare i Umeå"),
+        (["samordnare", "redaktor", "forvaltare"], None, "rollerna samordnare, redaktör och förvaltare"),
+    ],
+)
+def test_roles_are_told_as_roles(roller, kommun, ord_):
+    assert roller_i_ord(roller, kommun) == ord_

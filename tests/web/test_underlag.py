@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from atgarder import exempel, foljning, services, underlag
 from atgarder.models import Foljning, Underlag
+from atgarder.regler import Regelfel
 from kommuner.models import Kommun
 from tests.atgarder.exempelvarld import TITLAR, avbrutet, exempelvarld, publicerat
 from tests.atgarder.varld import atgard
@@ -89,6 +90,20 @@ def test_two_measures_that_differ_say_whose_word_it_is(client):
     rader = tabell(client.get(f"{BLAD}?exempel={rad.slug}"))
     assert rader["För hur många"] == [[f"{a.titel}: 18", "Umeås: 5"]]
     assert rader["Läge"] == [["Pågående försök"]]
+
+
+@pytest.mark.parametrize("byts", [False, True])
+def test_what_is_not_known_of_the_state_stands_beside_it_everywhere(client, byts):
+    skal = "Införd, enligt källan. Om den gäller tills vidare framgår inte."
+    rad = atgard()
+    services.byt_lage(rad.pk, lage="permanent", skal=skal, av=None)
+    e = publicerat(rad, titel="T")
+    if byts:
+        services.byt_lage(rad.pk, lage="pagaende", skal="", av=None)
+    for adress in (f"{BLAD}?exempel={e.slug}", e.get_absolute_url(), reverse("goda-exempel")):
+        assert (skal in text(client.get(adress)).split("Så har det gått till")[0]) is not byts
+    rader = tabell(client.get(f"{BLAD}?exempel={e.slug}"))
+    assert rader["Läge"] == [["Pågående försök" if byts else f"Permanent. {skal}"]]
 
 
 def test_the_order_is_the_addresss_and_four_at_most(client, tre):
@@ -196,6 +211,29 @@ def test_notes_are_written_and_printed_on_the_sheet(inloggad, ulla, lista, fraga
     assert "Fråga om lönen" not in text(klient.get(BLAD + fraga))
 
 
+@pytest.mark.parametrize("falt", ["namn", "anteckning", "not"])
+def test_a_personnummer_is_refused_in_a_list_too(inloggad, ulla, lista, falt):
+    falt = f"not_{lista.poster.first().pk}" if falt == "not" else falt
+    fore = Underlag.objects.values().get()
+    svar = inloggad(ulla).post(reverse("underlag-visa", args=[lista.pk]), spara(lista, **{falt: "Om 811228-9874"}))
+    assert svar.status_code == 400
+    assert "ser ut som ett personnummer" in text(svar)
+    assert Underlag.objects.values().get() == fore
+    assert not lista.poster.exclude(anteckning="").exists()
+
+
+def test_a_new_list_is_not_named_by_a_personnummer(inloggad, ulla, lista):
+    svar = inloggad(ulla).post(reverse("underlag"), {"lista": "ny", "namn": "811228-9874"})
+    assert svar.status_code == 400
+    assert "ser ut som ett personnummer" in text(svar)
+    with pytest.raises(Regelfel):
+        underlag.skapa(namn="811228-9874", av=ulla)
+    lista.anteckning = "811228-9874"
+    with pytest.raises(Regelfel):
+        underlag.anteckna(lista, {})
+    assert Underlag.objects.values_list("namn", "anteckning").get() == ("Lön 2027", "")
+
+
 def test_order_and_removal_keep_unsaved_notes(inloggad, ulla, lista):
     klient, adress = inloggad(ulla), reverse("underlag-visa", args=[lista.pk])
     forst, andra, _ = lista.poster.all()
@@ -258,7 +296,7 @@ def test_the_link_in_the_letter_asks_before_it_stops(client, foljer):
     assert Foljning.objects.exists()
     assert "Du följer inte längre Östersund." in text(client.post(adress))
     assert not Foljning.objects.exists()
-    assert "gäller inte längre" in text(client.get(adress))
+    assert "Länken känns inte igen" in text(client.get(adress))
 
 
 def test_a_mail_programs_one_click_stops_everything(foljer, ulla):
@@ -271,5 +309,10 @@ def test_a_mail_programs_one_click_stops_everything(foljer, ulla):
 
 
 def test_a_guessed_key_stops_nothing(client, foljer):
-    assert client.post(reverse("folj-sluta", args=["gissad"])).status_code == 200
+    adress = reverse("folj-sluta", args=["gissad"])
+    for svar in (client.post(adress), client.get(adress)):
+        assert svar.status_code == 200
+        assert "Länken känns inte igen" in text(svar)
+        assert "inga fler brev" not in text(svar)
+        assert f'href="{reverse("folj")}"' in text(svar)
     assert Foljning.objects.exists()

@@ -271,6 +271,41 @@ def test_two_at_once_the_second_sees_what_changed_and_chooses(inloggad, alva, bo
     assert Uppgift.objects.get().text == "Bos ord."
 
 
+def test_two_at_once_the_others_new_source_is_shown_and_kept(inloggad, alva, bo):
+    ny = uppgift(av=bo, kallor=[Kalla(titel="Gammal")])
+    gammal = str(ny.kallor.get().pk)
+    lasta = {"kallor": [gammal], "lasta_kallor": gammal}
+    andra(inloggad(alva), ny, **lasta, kalla_titel="Alvas källa")
+    svar = andra(inloggad(bo), ny, **lasta, text="Bos ord.")
+    assert ("Källor", "”Gammal”; ”Alvas källa”", "”Gammal”") in svar.context["skillnader"]
+    form = svar.context["form"]
+    assert len(form["kallor"].value()) == 2
+    andra(inloggad(bo), ny, **{namn: form[namn].value() for namn in ("kallor", "lasta_kallor", "revision")})
+    assert {k.titel for k in ny.kallor.all()} == {"Gammal", "Alvas källa"}
+
+
+def test_two_at_once_a_source_that_the_other_took_away_stays_away(inloggad, alva, bo):
+    ny = uppgift(av=bo, kallor=[Kalla(titel="Gammal", av=bo)])
+    gammal = str(ny.kallor.get().pk)
+    andra(inloggad(alva), ny, lasta_kallor=gammal)
+    svar = andra(inloggad(bo), ny, kallor=[gammal], lasta_kallor=gammal, kalla_titel="Bos källa")
+    assert svar.status_code == 409
+    assert ("Källor", "inga", "”Bos källa”; ”Gammal”") in svar.context["skillnader"]
+    revision = svar.context["form"]["revision"].value()
+    assert andra(inloggad(bo), ny, revision=revision, kalla_titel="Bos källa").status_code == 302
+    assert ny.kallor.get().titel == "Bos källa"
+
+
+@pytest.mark.parametrize("lasta", ["", "x", "²", "99999999999999999999", "\x00"])
+def test_an_invented_list_of_read_sources_gives_no_others_source(inloggad, bo, lasta):
+    ny = uppgift(av=bo)
+    annan = uppgift("2480", kallor=[Kalla(titel="Annan")], publik=False).kallor.get()
+    svar = andra(inloggad(bo), ny, kallor=[str(annan.pk), lasta], lasta_kallor=f"{annan.pk},{lasta}", revision=99)
+    assert svar.status_code in (400, 409)
+    assert "Annan" not in svar.content.decode()
+    assert not ny.kallor.exists()
+
+
 def test_without_a_revision_nothing_is_overwritten(inloggad, bo):
     ny = uppgift(av=bo)
     assert andra(inloggad(bo), ny, revision="").status_code == 409

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from atgarder.models import GottExempel, Underlag, Underlagspost
+from atgarder.regler import personnummerfel
 from kommuner.models import Kommun
 
 NY = "ny"
@@ -33,6 +34,7 @@ class Lagg(forms.Form):
         lista = self.listor.get(data.get("lista") or "")
         if lista is None and not (data.get("namn") or "").strip():
             self.add_error("namn", "Skriv vad listan ska heta, till exempel Löneförhandling 2027.")
+        _vagra_personnummer(self, data)
         slugar = self.skrivet.getlist("exempel")
         funna = {e.slug: e for e in GottExempel.objects.publika().filter(slug__in=slugar)}
         return {**data, "lista": lista, "exempel": [funna[slug] for slug in slugar if slug in funna]}
@@ -58,8 +60,18 @@ class Lista(forms.ModelForm):  # type: ignore[type-arg]
                 label="Min anteckning", widget=ruta, required=False, max_length=HOGST_TECKEN, initial=post.anteckning
             )
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        _vagra_personnummer(self, data)
+        return data
+
     def notfalt(self) -> dict[int, forms.BoundField]:
         return {post.pk: self[f"not_{post.pk}"] for post in self.poster}
 
     def anteckningar(self) -> dict[int, str]:
         return {post.pk: self.cleaned_data[f"not_{post.pk}"] for post in self.poster}
+
+
+def _vagra_personnummer(form: forms.BaseForm, data: dict[str, Any]) -> None:
+    for namn, text in personnummerfel({n: v for n, v in data.items() if isinstance(v, str)}).items():
+        form.add_error(namn, text)

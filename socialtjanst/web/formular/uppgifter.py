@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import URLValidator
+from django.http import QueryDict
 
 from atgarder import datum
+from atgarder.hanvisningar import synliga_kallor
 from atgarder.models import Atgard, Kalla, Tema, Uppgift
 from atgarder.regler import Regelfel
 from kommuner.models import Enhet, Kommun
@@ -18,6 +21,7 @@ from konton.behorighet import Ratt, kommuner_for
 from konton.models import User
 
 RIKET = "riket"
+PK = re.compile(r"[0-9]{1,9}")
 HTTP = URLValidator(schemes=["http", "https"], message="Skriv hela adressen, med https:// först.")
 SVAR = [(Uppgift.Lage.BEKRAFTAD, "Ja, den stämmer"), (Uppgift.Lage.MOTSAGD, "Nej, den stämmer inte")]
 FALT_FOR = {"kommun_id": "kommun"}
@@ -93,6 +97,7 @@ class Uppgiftsform(Tjanstens):
     kalla_utgivare = forms.CharField(label="Utgivare", max_length=120, required=False)
     kalla_datum = Datum(label="Källans datum", required=False)
     kalla_url = forms.CharField(label="Källans adress på webben", max_length=500, required=False, validators=[HTTP])
+    lasta_kallor = forms.CharField(required=False, widget=forms.HiddenInput)
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, user: User | AnonymousUser, kommun: str = "", **val: Any) -> None:
@@ -105,10 +110,38 @@ class Uppgiftsform(Tjanstens):
         self._val("tema", [("", "Välj tema"), *Tema.objects.values_list("kod", "namn")])
         self._val("nyckeltal", [("", "Inget"), *((d.kod, d.kortnamn) for d in alla().values())])
         self._om_kommunen(valda if koder is None or valda in koder else "", user)
-        kallor = Kalla.objects.filter(pk__in=self.initial.get("kallor") or [])
+        self._om_kallorna(self.initial.get("kallor") or [], user)
+
+    def _om_kallorna(self, nu: list[str], user: User | AnonymousUser) -> None:
+        """The sources there are now; one that was read and is gone since can no longer be kept."""
+        self.initial["lasta_kallor"] = ",".join(nu)
+        lasta = [pk for pk in str(self.data.get("lasta_kallor", "")).split(",") if PK.fullmatch(pk)]
+        kryssade = self.data.getlist("kallor") if isinstance(self.data, QueryDict) else []
+        bort = [pk for pk in kryssade if pk in lasta and pk not in nu]
+        self.borttagna = list(synliga_kallor(user).filter(pk__in=bort)) if bort else []
+        self.nytillagda = [pk for pk in nu if pk not in lasta]
+        if bort:
+            self._skriv_om(kallor=[pk for pk in kryssade if pk not in bort])
+        kallor = Kalla.objects.filter(pk__in=nu)
         self._val("kallor", [(str(k.pk), str(k)) for k in kallor])
         if not kallor:
             del self.fields["kallor"]
+
+    def las_om(self, revision: int) -> None:
+        """What another writer added among the sources is kept, until this one takes it away knowing of it."""
+        super().las_om(revision)
+        kvar = [*self.data.getlist("kallor"), *self.nytillagda]  # type: ignore[attr-defined]
+        self._skriv_om(kallor=kvar, lasta_kallor=[self.initial["lasta_kallor"]])
+
+    def _skriv_om(self, **falt: list[str]) -> None:
+        data = self.data.copy()  # type: ignore[attr-defined]
+        for namn, varden in falt.items():
+            data.setlist(namn, varden)
+        self.data = data
+
+    def skrivna_kallor(self) -> list[str]:
+        """The sources as this writer wants them, before those of another writer are kept."""
+        return [str(k) for k in (*self.valda_kallor(), *self.borttagna)]
 
     def _om_kommunen(self, kommun: str, user: User | AnonymousUser) -> None:
         """Units and measures of the municipality that is chosen; without any the field is left out."""

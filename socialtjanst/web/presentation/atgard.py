@@ -198,10 +198,7 @@ def struktur(a: Atgard) -> Strukturvy | None:
 
 def varningar(a: Atgard) -> list[str]:
     """What may be wrong in the dates or in a ladder: told to those who wrote it."""
-    framtid = regler.framtidsvarningar(a.lage, a.start, timezone.localdate())
-    if a.typ.struktur != "kompetenstrappa":
-        return framtid
-    return framtid + regler.stegvarningar([regler.Steg(s.namn, s.ar_fran, s.ar_till, s.tillagg) for s in a.steg.all()])
+    return regler.framtidsvarningar(a.lage, a.start, timezone.localdate()) + strukturer.varningar(a)
 
 
 def kopiera(a: Atgard, adress: str) -> str:

@@ -61,6 +61,18 @@ def lagestext(a: Atgard) -> str:
     return " ".join(filter(None, [ord_, "sedan" if nar and falt == "start" else "", datum.visa(nar) if nar else ""]))
 
 
+def lagesskal(a: Atgard) -> str:
+    """Why it is in the state it is in now, and what is not known of that; needs `lagesandringar` prefetched."""
+    andringar = list(a.lagesandringar.all())
+    return andringar[-1].skal if andringar and andringar[-1].lage == a.lage else ""
+
+
+def lage_och_skal(a: Atgard) -> str:
+    """ "permanent. Om den gäller tills vidare framgår inte."; why it was stopped has a row of its own."""
+    skal = "" if a.lage in (Lage.AVBRUTEN, Lage.AVSLUTAD) else lagesskal(a)
+    return f"{lagestext(a)}. {skal}" if skal else lagestext(a)
+
+
 def kostnadstext(a: Atgard) -> str:
     """What the measure says of its cost; empty when it says nothing."""
     delar = [

@@ -85,6 +85,7 @@ class Kort:
     ingress: str
     fakta: str
     lage: str
+    lagesskal: str
     styrka: exempel.Styrka
     pastatt: str
     uppmatt: str
@@ -104,6 +105,7 @@ def kort(e: Last, urval: Urval) -> Kort:
         ingress=e.innehall["ingress"],
         fakta=f"{exempel.unika(a.kommun.namn for a in e.atgarder)} · {exempel.unika(a.typ.namn for a in e.atgarder)}",
         lage=exempel.unika(exempel.lagestext(a) for a in e.atgarder),
+        lagesskal=" ".join(dict.fromkeys(filter(None, (exempel.lagesskal(a) for a in e.atgarder)))),
         styrka=exempel.styrka(e.innehall["evidens"]),
         pastatt=Truncator(e.innehall["resultat"]).chars(KORT_TEXT),
         uppmatt=Truncator(exempel.unika(exempel.uppmatt(a) for a in e.atgarder)).chars(KORT_TEXT),
@@ -200,11 +202,31 @@ class Sida:
         return [kort(e, self.urval) for e in self._lasta(self.rader)]
 
 
-KOLUMNER = ("adress", "titel", "kommun_och_slag", "lage", "styrka", "pastatt_resultat", "kostnad", "exempeldata")
+KOLUMNER = (
+    "adress",
+    "titel",
+    "kommun_och_slag",
+    "lage",
+    "lagesskal",
+    "styrka",
+    "pastatt_resultat",
+    "kostnad",
+    "exempeldata",
+)
 
 
 def _filrad(k: Kort) -> list[Cellvarde]:
-    return [k.slug, k.titel, k.fakta, k.lage, k.styrka.ord, k.pastatt or None, k.kostnad or None, k.pahittat]
+    return [
+        k.slug,
+        k.titel,
+        k.fakta,
+        k.lage,
+        k.lagesskal or None,
+        k.styrka.ord,
+        k.pastatt or None,
+        k.kostnad or None,
+        k.pahittat,
+    ]
 
 
 def _ord(reg: Register) -> dict[str, dict[str, str]]:

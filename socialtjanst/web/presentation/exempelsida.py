@@ -42,6 +42,8 @@ class Atgardsrad:
     kommun: str
     typ: str
     fakta: Sequence[tuple[str, str]]
+    lage: str
+    lagesskal: str
     delar: Sequence[str]
     historia: Sequence[tuple[str, str]]
     mal: Sequence[tuple[str, str]]
@@ -61,8 +63,9 @@ def atgardsrad(a: Atgard) -> Atgardsrad:
         plats=exempel.plats(a),
         kommun=a.kommun_id,
         typ=a.typ.namn,
+        lage=exempel.stor(exempel.lagestext(a)),
+        lagesskal=exempel.lagesskal(a),
         fakta=[
-            ("Läge", exempel.stor(exempel.lagestext(a))),
             ("För hur många", exempel.omfattning(a) or exempel.OKANT),
             ("Avtalsform", "" if a.avtalsform == Atgard.Avtalsform.OKLART else a.get_avtalsform_display()),
             ("Kostnad", exempel.kostnadstext(a) or exempel.OKANT),

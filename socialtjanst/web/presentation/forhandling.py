@@ -80,7 +80,7 @@ def _kostnad(e: Last) -> list[str]:
 RADER: tuple[tuple[str, Text], ...] = (
     ("Vad de gjorde", lambda e: [e.innehall["sa_gjorde_de"] or e.innehall["ingress"]]),
     ("I detalj", lambda e: [rad for a in e.atgarder for rad in strukturtext.rader(a)]),
-    ("Läge", lambda e: [exempel.stor(t) for t in _per_atgard(e, exempel.lagestext)]),
+    ("Läge", lambda e: [exempel.stor(t) for t in _per_atgard(e, exempel.lage_och_skal)]),
     ("För hur många", lambda e: _per_atgard(e, exempel.omfattning)),
     ("Avtalsform", lambda e: _per_atgard(e, _avtal)),
     ("Kostnad", _kostnad),

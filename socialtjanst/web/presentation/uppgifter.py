@@ -161,16 +161,21 @@ def smulor(uppgift: Uppgift, sist: str = "") -> Sequence[tuple[str, str]]:
 
 
 JAMFORDA = ("kommun", "text", "citat", "sagt_av", "datum", "slag", "tema", "enhet", "atgard", "nyckeltal")
+KALLOR = "Källor"
 
 
 def skillnader(form: Uppgiftsform, nu: Uppgift) -> list[tuple[str, str, str]]:
     """(field, as it stands now, as the user wrote it) where they differ: what the second of two writers must see."""
     star = ur(nu)
-    return [
+    rader = [
         (str(form[namn].label), _i_ord(form, namn, star[namn]), _i_ord(form, namn, form[namn].value()))
         for namn in JAMFORDA
         if namn in form.fields and _i_ord(form, namn, star[namn]) != _i_ord(form, namn, form[namn].value())
     ]
+    star_nu, mina = [str(k) for k in nu.kallor.all()], form.skrivna_kallor()
+    if sorted(star_nu) != sorted(mina):
+        rader.append((KALLOR, "; ".join(star_nu) or "inga", "; ".join(mina) or "inga"))
+    return rader
 
 
 def _i_ord(form: Uppgiftsform, namn: str, varde: Any) -> str:
