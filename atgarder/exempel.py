@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 
-from atgarder import regler
+from atgarder import kallor, regler
 from atgarder.models import Atgard, Exempelcitat, Exempelversion, GottExempel, Kalla
 from atgarder.services import andrad
 from konton.signatur import signatur
@@ -56,20 +56,35 @@ def innehall(exempel: GottExempel) -> dict[str, Any]:
         "evidens": exempel.evidens,
         "atgarder": list(exempel.atgarder.order_by("pk").values_list("pk", flat=True)),
         "citat": list(exempel.citat.values("text", "roll")),
-        "kallor": list(exempel.kallor.order_by("pk").values_list("pk", flat=True)),
+        "kallor": [k.pk for k in kallor.visbara().filter(exempel=exempel).order_by("pk")],
     }
+
+
+def hinder(exempel: GottExempel) -> str:
+    """Why its measures keep it from readers, and what to do; empty when all of them are public."""
+    alla = list(exempel.atgarder.select_related("kommun").order_by("pk"))
+    dolda = [a for a in alla if a.tillbakadragen or a.synlighet != Atgard.Synlighet.PUBLIK]
+    if alla and not dolda:
+        return ""
+    if not alla:
+        return "Exemplet bygger inte på någon åtgärd. Välj minst en publik åtgärd."
+    namn = ", ".join(f"”{a.titel}” i {a.kommun} ({'tillbakadragen' if a.tillbakadragen else 'utkast'})" for a in dolda)
+    return (
+        f"Exemplet kan inte publiceras, för det bygger på åtgärder som inte är publika: {namn}. "
+        "Publicera utkasten först, eller ta bort åtgärderna ur exemplet."
+    )
 
 
 def skapa(*, falt: Mapping[str, Any], delar: Delar, av: User | None) -> GottExempel:
     """A draft made from measures; their sources come along. Raises Regelfel."""
     atgarder = delar.atgarder or ()
-    kallor = [*Kalla.objects.filter(atgarder__in=[a.pk for a in atgarder]).distinct(), *(delar.kallor or ())]
+    med = [*Kalla.objects.filter(atgarder__in=[a.pk for a in atgarder]).distinct(), *(delar.kallor or ())]
     ny = GottExempel(**_tillatna(falt), exempel=any(a.exempel for a in atgarder), av=av, av_roll=signatur(av))
     with transaction.atomic():
         _kontrollera(ny, delar, krav=True)
         ny.slug = _ledig_slug(ny.titel)
         ny.save()
-        _skriv_delar(ny, Delar(atgarder=atgarder, citat=delar.citat or (), kallor=kallor))
+        _skriv_delar(ny, Delar(atgarder=atgarder, citat=delar.citat or (), kallor=med))
         _sag(ny)
     return ny
 
@@ -128,8 +143,8 @@ def publicera(pk: int, *, av: User | None) -> Exempelversion:
     with transaction.atomic():
         nu = _last(pk)
         _krav_pa_lage(nu, Lage.UTKAST, Lage.GRANSKNING, Lage.PUBLICERAT)
-        if not nu.atgarder.publika().exists():
-            raise regler.Regelfel({"atgarder": "Exemplet behöver minst en publik åtgärd. Publicera åtgärden först."})
+        if fel := hinder(nu):
+            raise regler.Regelfel({"atgarder": fel})
         nummer = (nu.versioner.aggregate(n=Max("nummer"))["n"] or 0) + 1
         ny = Exempelversion.objects.create(
             exempel=nu, nummer=nummer, innehall=innehall(nu), av=av, av_roll=signatur(av)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.core.files.base import File
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from atgarder import regler
 from atgarder.models import Atgard, GottExempel, Kalla, Uppgift
@@ -169,11 +169,18 @@ def synliga_for(user: User | AnonymousUser) -> QuerySet[Kalla]:
     grund = {
         "atgarder": Atgard.objects.synliga_for(user),
         "uppgifter": Uppgift.objects.synliga_for(user),
-        "exempel": GottExempel.objects.publika(),
+        "exempel": GottExempel.objects.skrivbara_for(user),
     }
     vilar = [_vilar(falt, rader) for falt, rader in grund.items()]
-    egna = _vilar("exempel", GottExempel.objects.skrivbara_for(user))
-    return Kalla.objects.filter(vilar[0] | vilar[1] | vilar[2] | egna)
+    i_exempel = visbara().filter(_vilar("exempel", GottExempel.objects.publika()))
+    return Kalla.objects.filter(vilar[0] | vilar[1] | vilar[2] | Q(pk__in=i_exempel.values("pk")))
+
+
+def visbara() -> QuerySet[Kalla]:
+    """What a published example may show: all but what rests on measures none of which is public."""
+    med_atgard = Exists(Atgard.objects.filter(kallor=OuterRef("pk")).order_by())
+    publika = _vilar("atgarder", Atgard.objects.publika()) | _vilar("uppgifter", Uppgift.objects.publika())
+    return Kalla.objects.filter(~med_atgard | publika)
 
 
 def _vilar(falt: str, rader: QuerySet[Any]) -> Exists:

@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 
-from atgarder import kallor, services
-from atgarder.models import Kalla
+from atgarder import exempel, kallor, services
+from atgarder.models import GottExempel, Kalla
 from atgarder.regler import Regelfel
 from atgarder.services import Delar
 from tests.atgarder.varld import atgard, gott_exempel
@@ -170,6 +170,25 @@ class TestSynlighet:
         assert not self.ser(AnonymousUser(), kalla)
         assert self.ser(bo, kalla)
 
+    def test_a_drafts_document_stays_hidden_when_its_example_is_published(self, kalla, bo):
+        dold = atgard("2480", publik=False, delar=Delar(kallor=[kalla]))
+        gott = gott_exempel(atgard(), dold, publik=False)
+        gott.kallor.add(kalla)
+        with pytest.raises(Regelfel):
+            exempel.publicera(gott.pk, av=None)
+        gott.atgarder.remove(dold)
+        exempel.publicera(gott.pk, av=None)
+        assert not self.ser(AnonymousUser(), kalla)
+
+    def test_a_withdrawn_measures_document_is_hidden_in_a_published_example_too(self, kalla):
+        med = atgard("2480", delar=Delar(kallor=[kalla]))
+        gott = gott_exempel(atgard(), med, publik=False)
+        gott.kallor.add(kalla)
+        exempel.publicera(gott.pk, av=None)
+        services.dra_tillbaka(med.pk, skal="Fel.", av=None)
+        assert GottExempel.objects.publika().exists()
+        assert not self.ser(AnonymousUser(), kalla)
+
     def test_a_published_examples_source_is_everybodys(self, kalla):
         gott = gott_exempel(publik=False)
         gott.kallor.add(kalla)
@@ -178,7 +197,5 @@ class TestSynlighet:
 
 
 def _publicerad(gott, kalla):
-    from atgarder import exempel
-
     exempel.publicera(gott.pk, av=None)
     return kalla

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from atgarder import exempel as tjanst
+from atgarder import kallor as tillatna
 from atgarder.models import Atgard, Exempelversion, GottExempel, Kalla
 
 ATGARD = ("typ", "kommun__lan", "enhet", "kompetenstrappa", "arbetstid", "stod", "traineeprogram")
@@ -62,7 +63,7 @@ def _rika(rader: QuerySet[Atgard]) -> QuerySet[Atgard]:
 
 
 def _kallor(innehall: Sequence[Mapping[str, Any]]) -> Mapping[int, Kalla]:
-    return Kalla.objects.in_bulk({pk for i in innehall for pk in i["kallor"]})
+    return tillatna.visbara().in_bulk({pk for i in innehall for pk in i["kallor"]})
 
 
 def _last(rad: GottExempel, version: Exempelversion, kallor: Mapping[int, Kalla]) -> Last:
