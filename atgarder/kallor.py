@@ -172,8 +172,14 @@ def synliga_for(user: User | AnonymousUser) -> QuerySet[Kalla]:
         "exempel": GottExempel.objects.skrivbara_for(user),
     }
     vilar = [_vilar(falt, rader) for falt, rader in grund.items()]
-    i_exempel = visbara().filter(_vilar("exempel", GottExempel.objects.publika()))
+    i_exempel = visbara().filter(pk__in=_namnda())
     return Kalla.objects.filter(vilar[0] | vilar[1] | vilar[2] | Q(pk__in=i_exempel.values("pk")))
+
+
+def _namnda() -> set[int]:
+    """What the pages of examples name to readers: the published versions, archived ones too, not the working copies."""
+    versioner = GottExempel.objects.med_publik_atgard().values_list("publik__innehall__kallor", flat=True)
+    return {pk for namnda in versioner for pk in namnda}
 
 
 def visbara() -> QuerySet[Kalla]:

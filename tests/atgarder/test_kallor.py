@@ -189,6 +189,25 @@ class TestSynlighet:
         assert GottExempel.objects.publika().exists()
         assert not self.ser(AnonymousUser(), kalla)
 
+    def test_a_document_is_readable_as_long_as_the_published_version_names_it(self, kalla, rut):
+        gott = gott_exempel(publik=False)
+        gott.kallor.add(kalla)
+        exempel.publicera(gott.pk, av=rut)
+        gott.refresh_from_db()
+        exempel.andra(gott.pk, revision=gott.revision, falt={}, delar=exempel.Delar(kallor=[]), av=rut)
+        assert self.ser(AnonymousUser(), kalla)
+        exempel.arkivera(gott.pk, av=rut)
+        assert self.ser(AnonymousUser(), kalla)
+        exempel.ateruppta(gott.pk, av=rut)
+        exempel.publicera(gott.pk, av=rut)
+        assert not self.ser(AnonymousUser(), kalla)
+
+    def test_a_document_that_only_the_working_copy_has_is_its_writers(self, kalla, rut):
+        gott = gott_exempel()
+        delar = exempel.Delar(kallor=[kalla])
+        exempel.andra(gott.pk, revision=gott.revision, falt={}, delar=delar, av=rut)
+        assert [self.ser(vem, kalla) for vem in (AnonymousUser(), rut)] == [False, True]
+
     def test_a_published_examples_source_is_everybodys(self, kalla):
         gott = gott_exempel(publik=False)
         gott.kallor.add(kalla)
