@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.contrib import messages
@@ -73,7 +74,7 @@ def andra(request: HttpRequest, slug: str) -> HttpResponse:
         except Regelfel as fel:
             form.visa_fel(fel)
         except exempel.Krock as krock:
-            return _formular(request, form.efter_krock(krock.nu), rad, krock.nu)
+            return _formular(request, form.efter_krock(krock.nu), rad, form.skillnader(krock.nu))
         else:
             messages.success(request, "Ändringen är sparad. Läsarna ser den när exemplet publiceras.")
             return redirect(f"{rad.get_absolute_url()}?utkast")
@@ -81,10 +82,13 @@ def andra(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _formular(
-    request: HttpRequest, form: Exempelformular, rad: GottExempel | None = None, krock: GottExempel | None = None
+    request: HttpRequest,
+    form: Exempelformular,
+    rad: GottExempel | None = None,
+    krock: Sequence[tuple[str, str, str]] | None = None,
 ) -> HttpResponse:
-    sammanhang = {"sida": "exempel", "form": form, "exempel": rad, "krock": form.skillnader(krock) if krock else []}
-    status = 409 if krock else 400 if form.errors else 200
+    sammanhang = {"sida": "exempel", "form": form, "exempel": rad, "krock": krock}
+    status = 409 if krock is not None else 400 if form.errors else 200
     return render(request, "exempel/andra.html", sammanhang, status=status)
 
 

@@ -388,6 +388,60 @@ def test_two_editors_the_second_sees_what_changed_and_chooses(inloggad, rut):
     assert GottExempel.objects.get().titel == "Sedan"
 
 
+def som_formularet(klient, adress, **andra):
+    """What a browser sends when the form is opened and only `andra` is changed."""
+    form = klient.get(adress).context["form"]
+    return {namn: form[namn].value() or "" for namn in form.fields} | andra
+
+
+def test_the_second_writer_sees_and_keeps_the_others_quotes_sources_and_measures(inloggad, rut, alva):
+    rad, annan = dag(), atgard("2480", titel="Umeås")
+    (kalla,) = rad.kallor.all()
+    adress, ruts, alvas = reverse("exempel-andra", args=[rad.slug]), inloggad(rut), inloggad(alva)
+    sent = som_formularet(ruts, adress, titel="Ruts rubrik")
+    egna = [rad.atgarder.get().pk, annan.pk]
+    nytt = {"citat_0": "Alvas citat", "roll_0": "chef", "kalla_titel": "Alvas källa", "atgarder": egna, "kallor": []}
+    alvas.post(adress, som_formularet(alvas, f"{adress}?kommun=2480", **nytt))
+    svar = ruts.post(adress, sent)
+    assert svar.status_code == 409
+    skillnader = {falt: (nu, skrivet) for falt, nu, skrivet in svar.context["krock"]}
+    assert "Umeås" in skillnader["Åtgärder"][0]
+    assert "Umeås" not in skillnader["Åtgärder"][1]
+    assert skillnader["Citat"] == ("”Alvas citat” (chef)", "”Nu ringer de till oss.” (enhetschef)")
+    assert "Alvas källa" in skillnader["Källor"][0]
+    assert "tagit bort" in skillnader["Källor"][1]
+    form = svar.context["form"]
+    ruts.post(adress, {namn: form[namn].value() or "" for namn in form.fields})
+    rad.refresh_from_db()
+    assert rad.titel == "Ruts rubrik"
+    assert sorted(rad.atgarder.values_list("pk", flat=True)) == sorted(egna)
+    assert [c.text for c in rad.citat.all()] == ["Alvas citat"]
+    assert [k.titel for k in rad.kallor.all()] == ["Alvas källa"]
+    assert kalla not in rad.kallor.all()
+
+
+def test_quotes_that_both_changed_stay_as_the_second_wrote_them_beside_the_others(inloggad, rut, alva):
+    rad = dag()
+    adress, ruts, alvas = reverse("exempel-andra", args=[rad.slug]), inloggad(rut), inloggad(alva)
+    sent = som_formularet(ruts, adress, citat_0="Ruts citat", citat_4="Femte", roll_4="chef")
+    alvas.post(adress, som_formularet(alvas, adress, citat_0="Alvas citat"))
+    svar = ruts.post(adress, sent)
+    (rad_,) = [(nu, skrivet) for falt, nu, skrivet in svar.context["krock"] if falt == "Citat"]
+    assert "Alvas citat" in rad_[0]
+    assert "Ruts citat" in rad_[1]
+    form = svar.context["form"]
+    assert (form["citat_0"].value(), form["citat_4"].value()) == ("Ruts citat", "Femte")
+
+
+@pytest.mark.parametrize("grund", ["", "x", "1", "[1,2]", '[["a"],[],[]]', "[[],[],[[1]]]", "null"])
+def test_without_what_the_form_was_opened_with_all_that_is_saved_is_kept(inloggad, rut, grund):
+    rad = dag()
+    adress = reverse("exempel-andra", args=[rad.slug])
+    svar = inloggad(rut).post(adress, {**svar_pa(rad, revision_=0, titel="Sent"), "grund_": grund})
+    assert svar.status_code == 409
+    assert svar.context["form"]["kallor"].value() == [str(k.pk) for k in rad.kallor.all()]
+
+
 def test_sources_are_kept_dropped_and_added(inloggad, rut):
     rad = dag()
     (gammal,) = rad.kallor.all()
