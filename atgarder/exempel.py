@@ -95,9 +95,7 @@ def andra(pk: int, *, revision: int, falt: Mapping[str, Any], delar: Delar, av: 
     Raises Krock and Regelfel: nothing is saved.
     """
     with transaction.atomic():
-        nu = _last(pk)
-        if nu.revision != revision:
-            raise Krock(nu)
+        nu = _last(pk, revision)
         _krav_pa_lage(nu, Lage.UTKAST, Lage.GRANSKNING, Lage.PUBLICERAT)
         for namn, varde in _tillatna(falt).items():
             setattr(nu, namn, varde)
@@ -112,36 +110,36 @@ def andra(pk: int, *, revision: int, falt: Mapping[str, Any], delar: Delar, av: 
     return nu
 
 
-def skicka_till_granskning(pk: int, *, av: User | None) -> None:
-    _byt(pk, Lage.GRANSKNING, fran=(Lage.UTKAST,), av=av)
+def skicka_till_granskning(pk: int, *, av: User | None, revision: int | None = None) -> None:
+    _byt(pk, Lage.GRANSKNING, fran=(Lage.UTKAST,), av=av, revision=revision)
 
 
-def skicka_tillbaka(pk: int, *, av: User | None) -> None:
+def skicka_tillbaka(pk: int, *, av: User | None, revision: int | None = None) -> None:
     """The reviewer wants more done: a draft again."""
-    _byt(pk, Lage.UTKAST, fran=(Lage.GRANSKNING,), av=av)
+    _byt(pk, Lage.UTKAST, fran=(Lage.GRANSKNING,), av=av, revision=revision)
 
 
-def arkivera(pk: int, *, av: User | None) -> None:
+def arkivera(pk: int, *, av: User | None, revision: int | None = None) -> None:
     """It leaves the library; its address still shows it, and says so."""
-    _byt(pk, Lage.ARKIVERAT, fran=(Lage.UTKAST, Lage.GRANSKNING, Lage.PUBLICERAT), av=av)
+    _byt(pk, Lage.ARKIVERAT, fran=(Lage.UTKAST, Lage.GRANSKNING, Lage.PUBLICERAT), av=av, revision=revision)
 
 
-def ateruppta(pk: int, *, av: User | None) -> None:
+def ateruppta(pk: int, *, av: User | None, revision: int | None = None) -> None:
     """Out of the archive: what was published is published again; a working copy that differs is a draft."""
     with transaction.atomic():
-        nu = _last(pk)
+        nu = _last(pk, revision)
         _krav_pa_lage(nu, Lage.ARKIVERAT)
         som_publicerat = nu.publik is not None and nu.publik.innehall == innehall(nu)
         _satt_lage(nu, Lage.PUBLICERAT if som_publicerat else Lage.UTKAST, av)
 
 
-def publicera(pk: int, *, av: User | None) -> Exempelversion:
+def publicera(pk: int, *, av: User | None, revision: int | None = None) -> Exempelversion:
     """The working copy as it stands becomes the next version, which readers see. Raises Regelfel.
 
-    Whoever publishes has reviewed it; a program has not.
+    Whoever publishes has reviewed it, and names the `revision` that was read (else Krock); a program has not.
     """
     with transaction.atomic():
-        nu = _last(pk)
+        nu = _last(pk, revision)
         _krav_pa_lage(nu, Lage.UTKAST, Lage.GRANSKNING, Lage.PUBLICERAT)
         if fel := hinder(nu):
             raise regler.Regelfel({"atgarder": fel})
@@ -210,8 +208,12 @@ def _ledig_slug(titel: str) -> str:
     return next(namn for nr in range(1, len(tagna) + 2) if (namn := bas if nr == 1 else f"{bas}-{nr}") not in tagna)
 
 
-def _last(pk: int) -> GottExempel:
-    return GottExempel.objects.select_for_update(of=("self",)).get(pk=pk)
+def _last(pk: int, revision: int | None = None) -> GottExempel:
+    """Raises Krock when somebody has written since `revision`."""
+    nu = GottExempel.objects.select_for_update(of=("self",)).get(pk=pk)
+    if revision is not None and nu.revision != revision:
+        raise Krock(nu)
+    return nu
 
 
 def _krav_pa_lage(nu: GottExempel, *lagen: str) -> None:
@@ -219,9 +221,9 @@ def _krav_pa_lage(nu: GottExempel, *lagen: str) -> None:
         raise regler.Regelfel({"": f"Exemplet är {nu.get_lage_display()}, så det går inte. Ladda om sidan."})
 
 
-def _byt(pk: int, lage: str, *, fran: Sequence[str], av: User | None) -> None:
+def _byt(pk: int, lage: str, *, fran: Sequence[str], av: User | None, revision: int | None) -> None:
     with transaction.atomic():
-        nu = _last(pk)
+        nu = _last(pk, revision)
         _krav_pa_lage(nu, *fran)
         _satt_lage(nu, lage, av)
 

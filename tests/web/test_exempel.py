@@ -335,8 +335,34 @@ def test_an_example_is_written_sent_and_published(inloggad, bo, rut, client):
     lage = reverse("exempel-lage", args=[rad.slug])
     assert bos.post(lage, {"lage": "publicerat"}).status_code == 403
     bos.post(lage, {"lage": "granskning"})
-    ruts.post(lage, {"lage": "publicerat"})
+    rad.refresh_from_db()
+    ruts.post(lage, {"lage": "publicerat", "revision": rad.revision})
     assert "Vi stannar." in text(client.get(rad.get_absolute_url()))
+
+
+@pytest.mark.parametrize("revision", ["", "x", "0", "1", "9" * 30])
+def test_a_text_that_was_changed_since_it_was_read_is_not_published(inloggad, rut, bo, client, revision):
+    rad = exempel.skapa(falt={"titel": "Läst", "ingress": "x"}, delar=Delar(atgarder=[atgard()]), av=bo)
+    exempel.andra(rad.pk, revision=1, falt={"titel": "Osedd"}, delar=Delar(), av=bo)
+    lage = reverse("exempel-lage", args=[rad.slug])
+    svar = inloggad(rut).post(lage, {"lage": "publicerat", "revision": revision})
+    assert svar.status_code == 409
+    assert "Någon annan har ändrat exemplet" in text(svar)
+    assert "Osedd" in text(svar)
+    assert '<input type="hidden" name="revision" value="2">' in text(svar)
+    assert not GottExempel.objects.publika().exists()
+    assert inloggad(rut).post(lage, {"lage": "publicerat", "revision": 2}).status_code == 302
+    assert "Osedd" in text(client.get(rad.get_absolute_url()))
+
+
+def test_the_working_copy_is_published_from_the_page_that_shows_it(inloggad, rut):
+    rad = dag()
+    exempel.andra(rad.pk, revision=rad.revision, falt={"titel": "Nytt namn"}, delar=Delar(), av=rut)
+    knapp, ruts = "Publicera exemplet", inloggad(rut)
+    publicerat_ = text(ruts.get(rad.get_absolute_url()))
+    assert knapp not in publicerat_
+    assert "Läs den innan du publicerar" in publicerat_
+    assert knapp in text(ruts.get(f"{rad.get_absolute_url()}?utkast"))
 
 
 def test_the_form_offers_the_own_municipalitys_measures_only(inloggad, bo, rut):

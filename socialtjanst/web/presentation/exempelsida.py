@@ -170,17 +170,24 @@ def under_arbete(user: User | AnonymousUser) -> list[Utkast]:
     return [Utkast(rad.titel, lagen[rad.lage], rad.get_absolute_url()) for rad in rader]
 
 
-def redaktion(user: User | AnonymousUser, rad: GottExempel, dragna: int) -> dict[str, Any]:
-    """What only those who may change the example see; empty for everybody else."""
+def redaktion(user: User | AnonymousUser, rad: GottExempel, dragna: int, *, arbetskopia: bool) -> dict[str, Any]:
+    """What only those who may change the example see; empty for everybody else.
+
+    The working copy is published from its own page, where it is read.
+    """
     if not GottExempel.objects.skrivbara_for(user).filter(pk=rad.pk).exists():
         return {}
     knappar = [Val(v, KNAPPAR[v], v in ("publicerat", "granskning")) for v in overgangar(user, rad)]
-    if rad.lage == GottExempel.Lage.PUBLICERAT:
+    lasa_forst = (
+        not arbetskopia and rad.lage != GottExempel.Lage.PUBLICERAT and any(k.varde == "publicerat" for k in knappar)
+    )
+    if not arbetskopia or rad.lage == GottExempel.Lage.PUBLICERAT:
         knappar = [k for k in knappar if k.varde != "publicerat"]
     versioner = Exempelversion.objects.filter(exempel=rad).values_list("nummer", "skapad", "av_roll")
     return {
         "redaktion": True,
         "knappar": knappar,
+        "lasa_forst": lasa_forst,
         "versioner": [
             (reverse("exempel-version", args=[rad.slug, nr]), nr, skapad, roll) for nr, skapad, roll in versioner
         ],
