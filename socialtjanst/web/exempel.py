@@ -68,7 +68,7 @@ def sida(request: HttpRequest, last: Last, *, status: int = 200, **mer: Any) -> 
     """The page of an example as `last` tells it."""
     sammanhang = {
         **exempelsida.sammanhang(last, request.GET, request.build_absolute_uri("/").rstrip("/")),
-        **exempelsida.redaktion(request.user, last.rad, last.dragna, arbetskopia=bool(mer.get("arbetskopia"))),
+        **exempelsida.redaktion(request.user, last.rad, last.dolda, arbetskopia=bool(mer.get("arbetskopia"))),
         **mer,
         "arkiverat": last.rad.lage == GottExempel.Lage.ARKIVERAT,
     }

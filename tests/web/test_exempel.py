@@ -210,7 +210,8 @@ def test_an_example_whose_measure_is_withdrawn_is_gone_in_words(client, inloggad
     for vem in (client, inloggad(cilla)):
         svar = vem.get(rad.get_absolute_url())
         assert svar.status_code == 410
-        assert "har dragits tillbaka" in text(svar)
+        assert "inte längre publikt" in text(svar)
+        assert "dragits tillbaka" not in text(svar)
         assert rad.titel not in text(svar)
     assert "visas inte för läsarna" in text(inloggad(rut).get(rad.get_absolute_url()))
     assert client.get(reverse("exempel-version", args=[rad.slug, 1])).status_code == 404
@@ -221,10 +222,25 @@ def test_with_another_public_measure_it_says_that_one_was_withdrawn(client, inlo
     rad = publicerat(a, b, titel="Två kommuner")
     services.dra_tillbaka(a.pk, skal="Fel.", av=None)
     svar = text(client.get(rad.get_absolute_url()))
-    assert "En av åtgärderna bakom exemplet har dragits tillbaka" in svar
+    assert "En av åtgärderna bakom exemplet är inte längre publik" in svar
     assert a.titel not in svar
     assert "publicera det på nytt" not in svar
     assert "publicera det på nytt" in text(inloggad(rut).get(rad.get_absolute_url()))
+
+
+def test_of_a_measure_that_is_a_draft_again_nobody_says_that_it_was_withdrawn(client, inloggad, rut):
+    a, b = atgard(), atgard("2480", titel="Kvar")
+    rad = publicerat(a, b, titel="Två kommuner")
+    Atgard.objects.filter(pk=a.pk).update(synlighet="utkast")
+    ett = text(client.get(rad.get_absolute_url()))
+    Atgard.objects.filter(pk=b.pk).update(synlighet="utkast")
+    borta, bibliotek = text(client.get(rad.get_absolute_url())), text(inloggad(rut).get(BIBLIOTEK))
+    assert "är inte längre publik och visas inte här" in ett
+    assert "Exemplet visas inte längre" in borta
+    assert "åtgärden är inte längre publik" in bibliotek
+    for svar in (ett, borta, bibliotek):
+        assert "dragits tillbaka" not in svar
+        assert "tillbakadrag" not in svar
 
 
 def test_an_archived_example_says_so_and_leaves_the_library(client):

@@ -18,13 +18,13 @@ ATGARDENS = ("lagesandringar", "problem", "mal", "steg", "faser", "specialister"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Last:
-    """An example as one version tells it. `atgarder` are those that are still public, `dragna` how many are not."""
+    """An example as one version tells it. `atgarder` are those that are still public, `dolda` how many are not."""
 
     rad: GottExempel
     innehall: Mapping[str, Any]
     version: Exempelversion | None
     atgarder: Sequence[Atgard]
-    dragna: int
+    dolda: int
     kallor: Sequence[Kalla]
 
     @property
@@ -50,8 +50,8 @@ def las_arbetskopia(rad: GottExempel) -> Last:
     innehall = tjanst.innehall(rad)
     atgarder = list(_rika(rad.atgarder.filter(tillbakadragen=None)))
     kallor = list(rad.kallor.all())
-    dragna = len(innehall["atgarder"]) - len(atgarder)
-    return Last(rad=rad, innehall=innehall, version=None, atgarder=atgarder, dragna=dragna, kallor=kallor)
+    dolda = len(innehall["atgarder"]) - len(atgarder)
+    return Last(rad=rad, innehall=innehall, version=None, atgarder=atgarder, dolda=dolda, kallor=kallor)
 
 
 def _atgarder(falt: str) -> Prefetch[Any]:
@@ -74,6 +74,6 @@ def _last(rad: GottExempel, version: Exempelversion, kallor: Mapping[int, Kalla]
         innehall=version.innehall,
         version=version,
         atgarder=publika,
-        dragna=len(alla) - len(publika),
+        dolda=len(alla) - len(publika),
         kallor=[kallor[pk] for pk in version.innehall["kallor"] if pk in kallor],
     )

@@ -165,12 +165,12 @@ def under_arbete(user: User | AnonymousUser) -> list[Utkast]:
     """What the user may write and readers do not find: drafts, what waits, what is archived or has lost its measure."""
     synliga = Q(lage=GottExempel.Lage.PUBLICERAT, pk__in=GottExempel.objects.publika().values("pk"))
     rader = GottExempel.objects.skrivbara_for(user).exclude(synliga).order_by("-andrad")[:HOGST_UNDER_ARBETE]
-    dolt = "publicerat, men visas inte: åtgärden är tillbakadragen"
+    dolt = "publicerat, men visas inte: åtgärden är inte längre publik"
     lagen = {**dict(GottExempel.Lage.choices), GottExempel.Lage.PUBLICERAT: dolt}
     return [Utkast(rad.titel, lagen[rad.lage], rad.get_absolute_url()) for rad in rader]
 
 
-def redaktion(user: User | AnonymousUser, rad: GottExempel, dragna: int, *, arbetskopia: bool) -> dict[str, Any]:
+def redaktion(user: User | AnonymousUser, rad: GottExempel, dolda: int, *, arbetskopia: bool) -> dict[str, Any]:
     """What only those who may change the example see; empty for everybody else.
 
     The working copy is published from its own page, where it is read.
@@ -191,7 +191,7 @@ def redaktion(user: User | AnonymousUser, rad: GottExempel, dragna: int, *, arbe
         "versioner": [
             (reverse("exempel-version", args=[rad.slug, nr]), nr, skapad, roll) for nr, skapad, roll in versioner
         ],
-        "dragna": dragna,
+        "dolda": dolda,
         "handelser": historik(rad, lasare=user),
         "far_andra": rad.lage != GottExempel.Lage.ARKIVERAT,
     }
