@@ -28,6 +28,7 @@ TEXTFALT = (
 FALT = (*TEXTFALT, "evidens", "nasta_granskning")
 """What `skapa` and `andra` take as `falt`; the state changes by functions of its own."""
 
+KALLFALT = ("titel", "utgivare", "diarienummer", "url")
 RESERVERADE = frozenset({"ny", "vi-har-svart-med"})
 SLUGLANGD = 70
 
@@ -190,7 +191,11 @@ def _tillatna(falt: Mapping[str, Any]) -> dict[str, Any]:
 
 def _kontrollera(e: GottExempel, delar: Delar, *, krav: bool = False) -> None:
     citat = {f"citat-{nr}": f"{text} {roll}" for nr, (text, roll) in enumerate(delar.citat or ())}
-    fel = regler.personnummerfel({namn: getattr(e, namn) for namn in TEXTFALT} | citat)
+    nya = {
+        f"kalla_{namn}": " ".join(str(getattr(kalla, namn)) for kalla in delar.kallor or () if kalla.pk is None)
+        for namn in KALLFALT
+    }
+    fel = regler.personnummerfel({namn: getattr(e, namn) for namn in TEXTFALT} | citat | nya)
     if not e.titel.strip():
         fel["titel"] = "Skriv en rubrik."
     if not e.ingress.strip():

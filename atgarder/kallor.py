@@ -6,6 +6,7 @@ A zip is opened only to read the few lines that say what it is; nothing is unpac
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -126,6 +127,7 @@ def _ar_text(fil: File[Any]) -> bool:
 def ta_emot(fil: File[Any], namn: str, *, falt: Mapping[str, Any], av: User | None) -> Kalla:
     """A document as a source, under a random name. Raises Regelfel: nothing is kept."""
     _prova_text(falt)
+    _prova_namn(namn)
     slag = prova(fil, namn)
     ny = Kalla(**{"slag": Kalla.Slag.DOKUMENT, **falt}, av=av, av_roll=signatur(av))
     ny.filnamn, ny.filhash = _rent_namn(namn), _hash(fil)
@@ -146,6 +148,13 @@ def hamta_eller_skapa(*, falt: Mapping[str, Any], av: User | None) -> Kalla:
 def _prova_text(falt: Mapping[str, Any]) -> None:
     if fel := regler.personnummerfel({namn: falt.get(namn, "") for namn in TEXTFALT}):
         raise Regelfel(fel)
+
+
+def _prova_namn(namn: str) -> None:
+    """The file's name is shown, and is its title when it has no other."""
+    utan_bindestreck = re.sub(r"(?<!\d)-|-(?!\d)", " ", _rent_namn(namn))
+    if regler.personnummer(utan_bindestreck):
+        raise _fel("Filens namn innehåller något som ser ut som ett personnummer. Byt namn på filen och försök igen.")
 
 
 def _rent_namn(namn: str) -> str:

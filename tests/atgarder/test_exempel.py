@@ -58,6 +58,15 @@ def test_a_personnummer_is_refused_in_a_quote():
         exempel.skapa(falt={"titel": "a", "ingress": "b"}, delar=delar, av=None)
 
 
+@pytest.mark.parametrize("falt", exempel.KALLFALT)
+def test_a_personnummer_is_refused_in_a_new_source(falt):
+    ny = Kalla(**{"titel": "Beslut", falt: "https://exempel.test/811228-9874"})
+    with pytest.raises(Regelfel) as fel:
+        exempel.skapa(falt={"titel": "a", "ingress": "b"}, delar=Delar(atgarder=[atgard()], kallor=[ny]), av=None)
+    assert set(fel.value.fel) == {f"kalla_{falt}"}
+    assert not Kalla.objects.exists()
+
+
 def test_no_other_field_is_taken():
     with pytest.raises(ValueError, match="lage"):
         utkast(lage="publicerat")

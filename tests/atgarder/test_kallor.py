@@ -133,6 +133,19 @@ class TestTaEmot:
             self.ta(titel="Gäller 811228-9874")
         assert not Kalla.objects.exists()
 
+    @pytest.mark.parametrize(
+        "namn", ["811228-9874.txt", "beslut-811228-9874.txt", "Beslut 8112289874.txt", "b_19811228-9874_2.txt"]
+    )
+    @pytest.mark.parametrize("titel", ["", "Beslutet"])
+    def test_a_personnummer_in_the_files_name_keeps_nothing(self, namn, titel):
+        with pytest.raises(Regelfel, match="Byt namn på filen") as fel:
+            self.ta(namn, titel=titel)
+        assert set(fel.value.fel) == {"fil"}
+        assert not Kalla.objects.exists()
+
+    def test_a_file_that_is_named_by_its_date_and_number_is_taken(self):
+        assert self.ta("2016-05-14-dnr-2016-1234.txt").titel == "2016-05-14-dnr-2016-1234.txt"
+
     def test_a_refused_file_keeps_nothing(self):
         with pytest.raises(Regelfel):
             self.ta("beslut.pdf")

@@ -407,6 +407,8 @@ def test_anothers_measure_is_not_taken(inloggad, bo):
         ({"kalla_titel": "x", "kalla_datum": "igår"}, "kalla_datum"),
         ({"lardomar": "Ring 811228-9874"}, "lardomar"),
         ({"citat_0": "811228-9874", "roll_0": "chef"}, "citat_0"),
+        ({"kalla_titel": "Om 811228-9874"}, "kalla_titel"),
+        ({"kalla_titel": "x", "kalla_url": "https://exempel.test/811228-9874"}, "kalla_url"),
     ],
 )
 def test_what_is_wrong_stands_at_its_field_and_nothing_is_saved(inloggad, bo, falt, vad):
