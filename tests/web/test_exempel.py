@@ -171,6 +171,31 @@ def test_a_choice_that_is_not_public_is_left_out(client, tre):
     assert svar.context["urval"].slugar == (tre[0].slug,)
 
 
+def test_what_cannot_be_shown_takes_no_place_and_the_page_says_so(client, tre):
+    fjarde = publicerat(atgard(titel="Fyra"), titel="Fyra")
+    dragen = publicerat(atgard(titel="Dragen"), titel="Dragen")
+    services.dra_tillbaka(dragen.atgarder.get().pk, skal="Fel.", av=None)
+    slugar = [e.slug for e in (*tre, fjarde)]
+    fraga = "?" + "&".join(f"exempel={slug}" for slug in ["finns-inte", dragen.slug, *slugar])
+    for adress in (BIBLIOTEK, tre[0].get_absolute_url(), "/forhandlingsunderlag/"):
+        svar = client.get(adress + fraga)
+        assert list(svar.context["urval"].slugar) == slugar
+        assert "2 exempel i ditt urval är utelämnade" in text(svar)
+        assert "utelämna" not in text(
+            client.get(adress + fraga.replace(f"exempel=finns-inte&exempel={dragen.slug}&", ""))
+        )
+    svart = client.get(f"{SVART}{fraga}")
+    assert list(svart.context["exempelval"]) == slugar
+    assert "2 exempel i ditt urval är utelämnade" in text(svart)
+
+
+def test_a_fifth_in_the_address_is_left_out_and_told(client, tre):
+    slugar = [e.slug for e in (*tre, *(publicerat(atgard(titel=n), titel=n) for n in ("Fyra", "Fem")))]
+    svar = client.get(BIBLIOTEK + "?" + "&".join(f"exempel={slug}" for slug in slugar))
+    assert list(svar.context["urval"].slugar) == slugar[:4]
+    assert "Ett exempel i ditt urval är utelämnat" in text(svar)
+
+
 def test_the_example_tells_all_and_says_what_is_not_told(client, tre):
     svar = text(client.get(tre[0].get_absolute_url()))
     for ord_ in ("Nu ringer de till oss.", "– Vändpunkt", "enhetschef för försörjningsstöd", "beskrivning (1 av 4)"):

@@ -89,13 +89,12 @@ def kallrad(k: Kalla) -> Kallrad:
 def sammanhang(e: Last, fraga: QueryDict, rot: str) -> dict[str, Any]:
     """The template's context; `rot` is the site's own address, for the sentence to copy."""
     rad = e.rad
-    valda = slugar(fraga)
-    urval = las_urval(valda, lambda andra: rad.get_absolute_url() + med_exempel(andra))
+    urval = las_urval(slugar(fraga), lambda andra: rad.get_absolute_url() + med_exempel(andra))
     return {
         "sida": "exempel",
         "exempel": rad,
         "e": e,
-        "smulor": [("Goda exempel", bibliotek(valda)), (e.titel, "")],
+        "smulor": [("Goda exempel", bibliotek(urval.slugar)), (e.titel, "")],
         "ingress": e.innehall["ingress"],
         "orter": exempel.unika(a.kommun.namn for a in e.atgarder),
         "slag": exempel.unika(a.typ.namn for a in e.atgarder),
