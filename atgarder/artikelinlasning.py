@@ -97,9 +97,9 @@ class _Inlasning:
             services.inspirera(self.kanda[f"atgarder:{kod}"], forebild=self.kanda[f"atgarder:{forebild}"], av=None)
 
     def _publicera(self, kod: str) -> None:
-        """Unless its measures are no longer public: then it waits as a draft."""
+        """Unless a measure of it is no longer public: then it waits as a draft."""
         rad = GottExempel.objects.get(pk=self.kanda[f"exempel:{kod}"])
-        if rad.atgarder.publika().exists():
+        if not exempel.hinder(rad):
             exempel.publicera(rad.pk, av=None)
 
 

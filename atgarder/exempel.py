@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 
-from atgarder import regler
+from atgarder import kallor, regler
 from atgarder.models import Atgard, Exempelcitat, Exempelversion, GottExempel, Kalla
 from atgarder.services import andrad
 from konton.signatur import signatur
@@ -28,6 +28,7 @@ TEXTFALT = (
 FALT = (*TEXTFALT, "evidens", "nasta_granskning")
 """What `skapa` and `andra` take as `falt`; the state changes by functions of its own."""
 
+KALLFALT = ("titel", "utgivare", "diarienummer", "url")
 RESERVERADE = frozenset({"ny", "vi-har-svart-med"})
 SLUGLANGD = 70
 
@@ -56,20 +57,35 @@ def innehall(exempel: GottExempel) -> dict[str, Any]:
         "evidens": exempel.evidens,
         "atgarder": list(exempel.atgarder.order_by("pk").values_list("pk", flat=True)),
         "citat": list(exempel.citat.values("text", "roll")),
-        "kallor": list(exempel.kallor.order_by("pk").values_list("pk", flat=True)),
+        "kallor": [k.pk for k in kallor.visbara().filter(exempel=exempel).order_by("pk")],
     }
+
+
+def hinder(exempel: GottExempel) -> str:
+    """Why its measures keep it from readers, and what to do; empty when all of them are public."""
+    alla = list(exempel.atgarder.select_related("kommun").order_by("pk"))
+    dolda = [a for a in alla if a.tillbakadragen or a.synlighet != Atgard.Synlighet.PUBLIK]
+    if alla and not dolda:
+        return ""
+    if not alla:
+        return "Exemplet bygger inte på någon åtgärd. Välj minst en publik åtgärd."
+    namn = ", ".join(f"”{a.titel}” i {a.kommun} ({'tillbakadragen' if a.tillbakadragen else 'utkast'})" for a in dolda)
+    return (
+        f"Exemplet kan inte publiceras, för det bygger på åtgärder som inte är publika: {namn}. "
+        "Publicera utkasten först, eller ta bort åtgärderna ur exemplet."
+    )
 
 
 def skapa(*, falt: Mapping[str, Any], delar: Delar, av: User | None) -> GottExempel:
     """A draft made from measures; their sources come along. Raises Regelfel."""
     atgarder = delar.atgarder or ()
-    kallor = [*Kalla.objects.filter(atgarder__in=[a.pk for a in atgarder]).distinct(), *(delar.kallor or ())]
+    med = [*Kalla.objects.filter(atgarder__in=[a.pk for a in atgarder]).distinct(), *(delar.kallor or ())]
     ny = GottExempel(**_tillatna(falt), exempel=any(a.exempel for a in atgarder), av=av, av_roll=signatur(av))
     with transaction.atomic():
         _kontrollera(ny, delar, krav=True)
         ny.slug = _ledig_slug(ny.titel)
         ny.save()
-        _skriv_delar(ny, Delar(atgarder=atgarder, citat=delar.citat or (), kallor=kallor))
+        _skriv_delar(ny, Delar(atgarder=atgarder, citat=delar.citat or (), kallor=med))
         _sag(ny)
     return ny
 
@@ -80,9 +96,7 @@ def andra(pk: int, *, revision: int, falt: Mapping[str, Any], delar: Delar, av: 
     Raises Krock and Regelfel: nothing is saved.
     """
     with transaction.atomic():
-        nu = _last(pk)
-        if nu.revision != revision:
-            raise Krock(nu)
+        nu = _last(pk, revision)
         _krav_pa_lage(nu, Lage.UTKAST, Lage.GRANSKNING, Lage.PUBLICERAT)
         for namn, varde in _tillatna(falt).items():
             setattr(nu, namn, varde)
@@ -97,39 +111,39 @@ def andra(pk: int, *, revision: int, falt: Mapping[str, Any], delar: Delar, av: 
     return nu
 
 
-def skicka_till_granskning(pk: int, *, av: User | None) -> None:
-    _byt(pk, Lage.GRANSKNING, fran=(Lage.UTKAST,), av=av)
+def skicka_till_granskning(pk: int, *, av: User | None, revision: int | None = None) -> None:
+    _byt(pk, Lage.GRANSKNING, fran=(Lage.UTKAST,), av=av, revision=revision)
 
 
-def skicka_tillbaka(pk: int, *, av: User | None) -> None:
+def skicka_tillbaka(pk: int, *, av: User | None, revision: int | None = None) -> None:
     """The reviewer wants more done: a draft again."""
-    _byt(pk, Lage.UTKAST, fran=(Lage.GRANSKNING,), av=av)
+    _byt(pk, Lage.UTKAST, fran=(Lage.GRANSKNING,), av=av, revision=revision)
 
 
-def arkivera(pk: int, *, av: User | None) -> None:
+def arkivera(pk: int, *, av: User | None, revision: int | None = None) -> None:
     """It leaves the library; its address still shows it, and says so."""
-    _byt(pk, Lage.ARKIVERAT, fran=(Lage.UTKAST, Lage.GRANSKNING, Lage.PUBLICERAT), av=av)
+    _byt(pk, Lage.ARKIVERAT, fran=(Lage.UTKAST, Lage.GRANSKNING, Lage.PUBLICERAT), av=av, revision=revision)
 
 
-def ateruppta(pk: int, *, av: User | None) -> None:
+def ateruppta(pk: int, *, av: User | None, revision: int | None = None) -> None:
     """Out of the archive: what was published is published again; a working copy that differs is a draft."""
     with transaction.atomic():
-        nu = _last(pk)
+        nu = _last(pk, revision)
         _krav_pa_lage(nu, Lage.ARKIVERAT)
         som_publicerat = nu.publik is not None and nu.publik.innehall == innehall(nu)
         _satt_lage(nu, Lage.PUBLICERAT if som_publicerat else Lage.UTKAST, av)
 
 
-def publicera(pk: int, *, av: User | None) -> Exempelversion:
+def publicera(pk: int, *, av: User | None, revision: int | None = None) -> Exempelversion:
     """The working copy as it stands becomes the next version, which readers see. Raises Regelfel.
 
-    Whoever publishes has reviewed it; a program has not.
+    Whoever publishes has reviewed it, and names the `revision` that was read (else Krock); a program has not.
     """
     with transaction.atomic():
-        nu = _last(pk)
+        nu = _last(pk, revision)
         _krav_pa_lage(nu, Lage.UTKAST, Lage.GRANSKNING, Lage.PUBLICERAT)
-        if not nu.atgarder.publika().exists():
-            raise regler.Regelfel({"atgarder": "Exemplet behöver minst en publik åtgärd. Publicera åtgärden först."})
+        if fel := hinder(nu):
+            raise regler.Regelfel({"atgarder": fel})
         nummer = (nu.versioner.aggregate(n=Max("nummer"))["n"] or 0) + 1
         ny = Exempelversion.objects.create(
             exempel=nu, nummer=nummer, innehall=innehall(nu), av=av, av_roll=signatur(av)
@@ -177,7 +191,11 @@ def _tillatna(falt: Mapping[str, Any]) -> dict[str, Any]:
 
 def _kontrollera(e: GottExempel, delar: Delar, *, krav: bool = False) -> None:
     citat = {f"citat-{nr}": f"{text} {roll}" for nr, (text, roll) in enumerate(delar.citat or ())}
-    fel = regler.personnummerfel({namn: getattr(e, namn) for namn in TEXTFALT} | citat)
+    nya = {
+        f"kalla_{namn}": " ".join(str(getattr(kalla, namn)) for kalla in delar.kallor or () if kalla.pk is None)
+        for namn in KALLFALT
+    }
+    fel = regler.personnummerfel({namn: getattr(e, namn) for namn in TEXTFALT} | citat | nya)
     if not e.titel.strip():
         fel["titel"] = "Skriv en rubrik."
     if not e.ingress.strip():
@@ -195,8 +213,12 @@ def _ledig_slug(titel: str) -> str:
     return next(namn for nr in range(1, len(tagna) + 2) if (namn := bas if nr == 1 else f"{bas}-{nr}") not in tagna)
 
 
-def _last(pk: int) -> GottExempel:
-    return GottExempel.objects.select_for_update(of=("self",)).get(pk=pk)
+def _last(pk: int, revision: int | None = None) -> GottExempel:
+    """Raises Krock when somebody has written since `revision`."""
+    nu = GottExempel.objects.select_for_update(of=("self",)).get(pk=pk)
+    if revision is not None and nu.revision != revision:
+        raise Krock(nu)
+    return nu
 
 
 def _krav_pa_lage(nu: GottExempel, *lagen: str) -> None:
@@ -204,9 +226,9 @@ def _krav_pa_lage(nu: GottExempel, *lagen: str) -> None:
         raise regler.Regelfel({"": f"Exemplet är {nu.get_lage_display()}, så det går inte. Ladda om sidan."})
 
 
-def _byt(pk: int, lage: str, *, fran: Sequence[str], av: User | None) -> None:
+def _byt(pk: int, lage: str, *, fran: Sequence[str], av: User | None, revision: int | None) -> None:
     with transaction.atomic():
-        nu = _last(pk)
+        nu = _last(pk, revision)
         _krav_pa_lage(nu, *fran)
         _satt_lage(nu, lage, av)
 

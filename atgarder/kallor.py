@@ -6,6 +6,7 @@ A zip is opened only to read the few lines that say what it is; nothing is unpac
 from __future__ import annotations
 
 import hashlib
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.core.files.base import File
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from atgarder import regler
 from atgarder.models import Atgard, GottExempel, Kalla, Uppgift
@@ -126,6 +127,7 @@ def _ar_text(fil: File[Any]) -> bool:
 def ta_emot(fil: File[Any], namn: str, *, falt: Mapping[str, Any], av: User | None) -> Kalla:
     """A document as a source, under a random name. Raises Regelfel: nothing is kept."""
     _prova_text(falt)
+    _prova_namn(namn)
     slag = prova(fil, namn)
     ny = Kalla(**{"slag": Kalla.Slag.DOKUMENT, **falt}, av=av, av_roll=signatur(av))
     ny.filnamn, ny.filhash = _rent_namn(namn), _hash(fil)
@@ -146,6 +148,13 @@ def hamta_eller_skapa(*, falt: Mapping[str, Any], av: User | None) -> Kalla:
 def _prova_text(falt: Mapping[str, Any]) -> None:
     if fel := regler.personnummerfel({namn: falt.get(namn, "") for namn in TEXTFALT}):
         raise Regelfel(fel)
+
+
+def _prova_namn(namn: str) -> None:
+    """The file's name is shown, and is its title when it has no other."""
+    utan_bindestreck = re.sub(r"(?<!\d)-|-(?!\d)", " ", _rent_namn(namn))
+    if regler.personnummer(utan_bindestreck):
+        raise _fel("Filens namn innehåller något som ser ut som ett personnummer. Byt namn på filen och försök igen.")
 
 
 def _rent_namn(namn: str) -> str:
@@ -169,11 +178,24 @@ def synliga_for(user: User | AnonymousUser) -> QuerySet[Kalla]:
     grund = {
         "atgarder": Atgard.objects.synliga_for(user),
         "uppgifter": Uppgift.objects.synliga_for(user),
-        "exempel": GottExempel.objects.publika(),
+        "exempel": GottExempel.objects.skrivbara_for(user),
     }
     vilar = [_vilar(falt, rader) for falt, rader in grund.items()]
-    egna = _vilar("exempel", GottExempel.objects.skrivbara_for(user))
-    return Kalla.objects.filter(vilar[0] | vilar[1] | vilar[2] | egna)
+    i_exempel = visbara().filter(pk__in=_namnda())
+    return Kalla.objects.filter(vilar[0] | vilar[1] | vilar[2] | Q(pk__in=i_exempel.values("pk")))
+
+
+def _namnda() -> set[int]:
+    """What the pages of examples name to readers: the published versions, archived ones too, not the working copies."""
+    versioner = GottExempel.objects.med_publik_atgard().values_list("publik__innehall__kallor", flat=True)
+    return {pk for namnda in versioner for pk in namnda}
+
+
+def visbara() -> QuerySet[Kalla]:
+    """What a published example may show: all but what rests on measures none of which is public."""
+    med_atgard = Exists(Atgard.objects.filter(kallor=OuterRef("pk")).order_by())
+    publika = _vilar("atgarder", Atgard.objects.publika()) | _vilar("uppgifter", Uppgift.objects.publika())
+    return Kalla.objects.filter(~med_atgard | publika)
 
 
 def _vilar(falt: str, rader: QuerySet[Any]) -> Exists:

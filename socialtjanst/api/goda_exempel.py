@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from atgarder.kallor import visbara
 from atgarder.models import Atgard, Exempelversion, GottExempel, Kalla
 from socialtjanst.api import filter as f
 from socialtjanst.api import utdata
@@ -158,7 +159,7 @@ def _med_atgarder(publika: QuerySet[GottExempel], atgarder: set[int]) -> list[in
 
 def _rader(request: Request, par: list[tuple[GottExempel, Exempelversion]]) -> list[dict[str, Any]]:
     atgarder = _alla(par, "atgarder", Atgard.objects.publika().select_related("kommun"))
-    kallor = _alla(par, "kallor", Kalla.objects.all())
+    kallor = _alla(par, "kallor", visbara())
     return [_rad(request, exempel, version, atgarder, kallor) for exempel, version in par]
 
 

@@ -61,17 +61,18 @@ def visa(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "exempel/borta.html", {"sida": "exempel"}, status=410)
     kopia = skriver and (rad.publik is None or "utkast" in request.GET)
     last = las_arbetskopia(rad) if kopia else las(GottExempel.objects.filter(pk=rad.pk))[0]
-    return _visa(request, last, arbetskopia=kopia, publikt=publikt)
+    return sida(request, last, arbetskopia=kopia, publikt=publikt)
 
 
-def _visa(request: HttpRequest, last: Last, **mer: Any) -> HttpResponse:
+def sida(request: HttpRequest, last: Last, *, status: int = 200, **mer: Any) -> HttpResponse:
+    """The page of an example as `last` tells it."""
     sammanhang = {
         **exempelsida.sammanhang(last, request.GET, request.build_absolute_uri("/").rstrip("/")),
-        **exempelsida.redaktion(request.user, last.rad, last.dragna),
+        **exempelsida.redaktion(request.user, last.rad, last.dolda, arbetskopia=bool(mer.get("arbetskopia"))),
         **mer,
         "arkiverat": last.rad.lage == GottExempel.Lage.ARKIVERAT,
     }
-    return render(request, "exempel/visa.html", sammanhang)
+    return render(request, "exempel/visa.html", sammanhang, status=status)
 
 
 @require_GET
@@ -83,7 +84,7 @@ def version(request: HttpRequest, slug: str, nummer: int) -> HttpResponse:
     if last is None or not (skriver or last.atgarder):
         raise Http404
     aldre = rad.publik is None or nummer != rad.publik.nummer
-    return _visa(request, last, version=last.version, aldre=aldre, publikt=True)
+    return sida(request, last, version=last.version, aldre=aldre, publikt=True)
 
 
 @require_GET

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.contrib import messages
@@ -17,7 +18,9 @@ from atgarder.models import GottExempel
 from atgarder.regler import Regelfel
 from konton.behorighet import Ratt, far
 from konton.models import User
+from socialtjanst.web import exempel as lasvy
 from socialtjanst.web.formular.exempel import Exempelformular
+from socialtjanst.web.presentation.exempellasning import las_arbetskopia
 
 BESKED = {
     "granskning": "Exemplet väntar nu på granskning.",
@@ -73,7 +76,7 @@ def andra(request: HttpRequest, slug: str) -> HttpResponse:
         except Regelfel as fel:
             form.visa_fel(fel)
         except exempel.Krock as krock:
-            return _formular(request, form.efter_krock(krock.nu), rad, krock.nu)
+            return _formular(request, form.efter_krock(krock.nu), rad, form.skillnader(krock.nu))
         else:
             messages.success(request, "Ändringen är sparad. Läsarna ser den när exemplet publiceras.")
             return redirect(f"{rad.get_absolute_url()}?utkast")
@@ -81,10 +84,13 @@ def andra(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _formular(
-    request: HttpRequest, form: Exempelformular, rad: GottExempel | None = None, krock: GottExempel | None = None
+    request: HttpRequest,
+    form: Exempelformular,
+    rad: GottExempel | None = None,
+    krock: Sequence[tuple[str, str, str]] | None = None,
 ) -> HttpResponse:
-    sammanhang = {"sida": "exempel", "form": form, "exempel": rad, "krock": form.skillnader(krock) if krock else []}
-    status = 409 if krock else 400 if form.errors else 200
+    sammanhang = {"sida": "exempel", "form": form, "exempel": rad, "krock": krock}
+    status = 409 if krock is not None else 400 if form.errors else 200
     return render(request, "exempel/andra.html", sammanhang, status=status)
 
 
@@ -96,13 +102,34 @@ def lage(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if vart not in exempel.overgangar(cast(User, request.user), rad):
         raise PermissionDenied
+    sedd = _sedd_revision(request, vart)
     try:
-        exempel.OVERGANGAR[vart](rad.pk, av=cast(User, request.user))
+        exempel.OVERGANGAR[vart](rad.pk, av=cast(User, request.user), revision=sedd)
+    except exempel.Krock as krock:
+        return _som_det_ar_nu(request, krock.nu)
     except Regelfel as fel:
         messages.error(request, str(fel))
     else:
         messages.success(request, BESKED[vart])
     return redirect(rad)
+
+
+def _sedd_revision(request: HttpRequest, vart: str) -> int | None:
+    """The one whose text was on the page; nobody publishes without saying which."""
+    skickad = request.POST.get("revision", "")
+    if skickad.isdecimal() and len(skickad) < 10:
+        return int(skickad)
+    return 0 if vart == GottExempel.Lage.PUBLICERAT else None
+
+
+def _som_det_ar_nu(request: HttpRequest, nu: GottExempel) -> HttpResponse:
+    messages.error(
+        request,
+        "Någon annan har ändrat exemplet sedan du öppnade sidan, så inget är gjort. "
+        "Så här ser arbetskopian ut nu. Läs den och välj igen.",
+    )
+    publikt = GottExempel.objects.med_publik_atgard().filter(pk=nu.pk).exists()
+    return lasvy.sida(request, las_arbetskopia(nu), status=409, arbetskopia=True, publikt=publikt)
 
 
 urlpatterns = [

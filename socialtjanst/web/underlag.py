@@ -107,6 +107,7 @@ def forhandlingsunderlag(request: HttpRequest) -> HttpResponseBase:
         "sida": "underlag",
         "underlag": rad,
         "urval": urval,
+        "utelamnade": len(valda) - len(lasta),
         "fler": bibliotek(urval.slugar),
         "nedladdning": ladda_ned.lankar(request),
         "form": Lagg(listor=_egna(request)),

@@ -68,6 +68,20 @@ def test_a_withdrawn_measure_is_left_out_and_with_the_last_one_the_example(clien
     assert titlar(client.get(ADRESS)) == []
 
 
+def test_a_source_that_rests_only_on_a_withdrawn_measure_is_left_out(client):
+    kallor = [Kalla.objects.create(titel=titel) for titel in ("Öppen", "Dold")]
+    a, b = (atgard(kod, delar=Delar(kallor=[k])) for kod, k in zip(("2380", "2480"), kallor, strict=True))
+    gott = gott_exempel(a, b, publik=False)
+    gott.kallor.set(kallor)
+    exempel.publicera(gott.pk, av=None)
+    services.dra_tillbaka(b.pk, skal="Fel.", av=None)
+    [rad] = client.get(ADRESS).json()["results"]
+    assert [k["titel"] for k in rad["kallor"]] == ["Öppen"]
+    sida = client.get(gott.get_absolute_url()).content.decode()
+    assert "Öppen" in sida
+    assert "Dold" not in sida
+
+
 @pytest.mark.parametrize(
     ("fraga", "vantat"),
     [

@@ -58,6 +58,15 @@ def test_a_personnummer_is_refused_in_a_quote():
         exempel.skapa(falt={"titel": "a", "ingress": "b"}, delar=delar, av=None)
 
 
+@pytest.mark.parametrize("falt", exempel.KALLFALT)
+def test_a_personnummer_is_refused_in_a_new_source(falt):
+    ny = Kalla(**{"titel": "Beslut", falt: "https://exempel.test/811228-9874"})
+    with pytest.raises(Regelfel) as fel:
+        exempel.skapa(falt={"titel": "a", "ingress": "b"}, delar=Delar(atgarder=[atgard()], kallor=[ny]), av=None)
+    assert set(fel.value.fel) == {f"kalla_{falt}"}
+    assert not Kalla.objects.exists()
+
+
 def test_no_other_field_is_taken():
     with pytest.raises(ValueError, match="lage"):
         utkast(lage="publicerat")
@@ -153,8 +162,33 @@ def test_an_archived_example_is_not_rewritten():
 
 def test_no_publication_on_drafts_of_measures():
     rad = utkast(atgard(publik=False))
-    with pytest.raises(Regelfel, match="publik åtgärd"):
+    with pytest.raises(Regelfel, match="utkast"):
         exempel.publicera(rad.pk, av=None)
+
+
+@pytest.mark.parametrize(("hur", "ord_"), [("utkast", "”Dold” i Umeå (utkast)"), ("tillbaka", "(tillbakadragen)")])
+def test_one_measure_that_is_not_public_stops_the_publication_and_is_named(hur, ord_):
+    dold = atgard("2480", titel="Dold", publik=hur == "tillbaka")
+    rad = utkast(atgard(), dold)
+    if hur == "tillbaka":
+        services.dra_tillbaka(dold.pk, skal="Fel.", av=None)
+    with pytest.raises(Regelfel) as fel:
+        exempel.publicera(rad.pk, av=None)
+    assert ord_ in fel.value.fel["atgarder"]
+    assert "Sex timmars" not in fel.value.fel["atgarder"]
+    assert lage(rad) == Lage.UTKAST
+    exempel.andra(rad.pk, revision=1, falt={}, delar=Delar(atgarder=list(rad.atgarder.publika())), av=None)
+    exempel.publicera(rad.pk, av=None)
+    assert lage(rad) == Lage.PUBLICERAT
+
+
+def test_a_version_leaves_out_the_sources_of_a_draft_that_was_taken_out_of_the_example():
+    dold = atgard("2480", publik=False, delar=services.Delar(kallor=[kalla("Hemligt")]))
+    oppen = atgard(delar=services.Delar(kallor=[kalla("Öppet")]))
+    rad = utkast(oppen, dold)
+    exempel.andra(rad.pk, revision=1, falt={}, delar=Delar(atgarder=[oppen]), av=None)
+    version = exempel.publicera(rad.pk, av=None)
+    assert list(Kalla.objects.filter(pk__in=version.innehall["kallor"]).values_list("titel", flat=True)) == ["Öppet"]
 
 
 def test_one_public_measure_is_enough_to_be_shown():

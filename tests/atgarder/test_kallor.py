@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 
-from atgarder import kallor, services
-from atgarder.models import Kalla
+from atgarder import exempel, kallor, services
+from atgarder.models import GottExempel, Kalla
 from atgarder.regler import Regelfel
 from atgarder.services import Delar
 from tests.atgarder.varld import atgard, gott_exempel
@@ -133,6 +133,19 @@ class TestTaEmot:
             self.ta(titel="Gäller 811228-9874")
         assert not Kalla.objects.exists()
 
+    @pytest.mark.parametrize(
+        "namn", ["811228-9874.txt", "beslut-811228-9874.txt", "Beslut 8112289874.txt", "b_19811228-9874_2.txt"]
+    )
+    @pytest.mark.parametrize("titel", ["", "Beslutet"])
+    def test_a_personnummer_in_the_files_name_keeps_nothing(self, namn, titel):
+        with pytest.raises(Regelfel, match="Byt namn på filen") as fel:
+            self.ta(namn, titel=titel)
+        assert set(fel.value.fel) == {"fil"}
+        assert not Kalla.objects.exists()
+
+    def test_a_file_that_is_named_by_its_date_and_number_is_taken(self):
+        assert self.ta("2016-05-14-dnr-2016-1234.txt").titel == "2016-05-14-dnr-2016-1234.txt"
+
     def test_a_refused_file_keeps_nothing(self):
         with pytest.raises(Regelfel):
             self.ta("beslut.pdf")
@@ -170,6 +183,44 @@ class TestSynlighet:
         assert not self.ser(AnonymousUser(), kalla)
         assert self.ser(bo, kalla)
 
+    def test_a_drafts_document_stays_hidden_when_its_example_is_published(self, kalla, bo):
+        dold = atgard("2480", publik=False, delar=Delar(kallor=[kalla]))
+        gott = gott_exempel(atgard(), dold, publik=False)
+        gott.kallor.add(kalla)
+        with pytest.raises(Regelfel):
+            exempel.publicera(gott.pk, av=None)
+        gott.atgarder.remove(dold)
+        exempel.publicera(gott.pk, av=None)
+        assert not self.ser(AnonymousUser(), kalla)
+
+    def test_a_withdrawn_measures_document_is_hidden_in_a_published_example_too(self, kalla):
+        med = atgard("2480", delar=Delar(kallor=[kalla]))
+        gott = gott_exempel(atgard(), med, publik=False)
+        gott.kallor.add(kalla)
+        exempel.publicera(gott.pk, av=None)
+        services.dra_tillbaka(med.pk, skal="Fel.", av=None)
+        assert GottExempel.objects.publika().exists()
+        assert not self.ser(AnonymousUser(), kalla)
+
+    def test_a_document_is_readable_as_long_as_the_published_version_names_it(self, kalla, rut):
+        gott = gott_exempel(publik=False)
+        gott.kallor.add(kalla)
+        exempel.publicera(gott.pk, av=rut)
+        gott.refresh_from_db()
+        exempel.andra(gott.pk, revision=gott.revision, falt={}, delar=exempel.Delar(kallor=[]), av=rut)
+        assert self.ser(AnonymousUser(), kalla)
+        exempel.arkivera(gott.pk, av=rut)
+        assert self.ser(AnonymousUser(), kalla)
+        exempel.ateruppta(gott.pk, av=rut)
+        exempel.publicera(gott.pk, av=rut)
+        assert not self.ser(AnonymousUser(), kalla)
+
+    def test_a_document_that_only_the_working_copy_has_is_its_writers(self, kalla, rut):
+        gott = gott_exempel()
+        delar = exempel.Delar(kallor=[kalla])
+        exempel.andra(gott.pk, revision=gott.revision, falt={}, delar=delar, av=rut)
+        assert [self.ser(vem, kalla) for vem in (AnonymousUser(), rut)] == [False, True]
+
     def test_a_published_examples_source_is_everybodys(self, kalla):
         gott = gott_exempel(publik=False)
         gott.kallor.add(kalla)
@@ -178,7 +229,5 @@ class TestSynlighet:
 
 
 def _publicerad(gott, kalla):
-    from atgarder import exempel
-
     exempel.publicera(gott.pk, av=None)
     return kalla

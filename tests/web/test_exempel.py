@@ -171,6 +171,31 @@ def test_a_choice_that_is_not_public_is_left_out(client, tre):
     assert svar.context["urval"].slugar == (tre[0].slug,)
 
 
+def test_what_cannot_be_shown_takes_no_place_and_the_page_says_so(client, tre):
+    fjarde = publicerat(atgard(titel="Fyra"), titel="Fyra")
+    dragen = publicerat(atgard(titel="Dragen"), titel="Dragen")
+    services.dra_tillbaka(dragen.atgarder.get().pk, skal="Fel.", av=None)
+    slugar = [e.slug for e in (*tre, fjarde)]
+    fraga = "?" + "&".join(f"exempel={slug}" for slug in ["finns-inte", dragen.slug, *slugar])
+    for adress in (BIBLIOTEK, tre[0].get_absolute_url(), "/forhandlingsunderlag/"):
+        svar = client.get(adress + fraga)
+        assert list(svar.context["urval"].slugar) == slugar
+        assert "2 exempel i ditt urval är utelämnade" in text(svar)
+        assert "utelämna" not in text(
+            client.get(adress + fraga.replace(f"exempel=finns-inte&exempel={dragen.slug}&", ""))
+        )
+    svart = client.get(f"{SVART}{fraga}")
+    assert list(svart.context["exempelval"]) == slugar
+    assert "2 exempel i ditt urval är utelämnade" in text(svart)
+
+
+def test_a_fifth_in_the_address_is_left_out_and_told(client, tre):
+    slugar = [e.slug for e in (*tre, *(publicerat(atgard(titel=n), titel=n) for n in ("Fyra", "Fem")))]
+    svar = client.get(BIBLIOTEK + "?" + "&".join(f"exempel={slug}" for slug in slugar))
+    assert list(svar.context["urval"].slugar) == slugar[:4]
+    assert "Ett exempel i ditt urval är utelämnat" in text(svar)
+
+
 def test_the_example_tells_all_and_says_what_is_not_told(client, tre):
     svar = text(client.get(tre[0].get_absolute_url()))
     for ord_ in ("Nu ringer de till oss.", "– Vändpunkt", "enhetschef för försörjningsstöd", "beskrivning (1 av 4)"):
@@ -210,7 +235,8 @@ def test_an_example_whose_measure_is_withdrawn_is_gone_in_words(client, inloggad
     for vem in (client, inloggad(cilla)):
         svar = vem.get(rad.get_absolute_url())
         assert svar.status_code == 410
-        assert "har dragits tillbaka" in text(svar)
+        assert "inte längre publikt" in text(svar)
+        assert "dragits tillbaka" not in text(svar)
         assert rad.titel not in text(svar)
     assert "visas inte för läsarna" in text(inloggad(rut).get(rad.get_absolute_url()))
     assert client.get(reverse("exempel-version", args=[rad.slug, 1])).status_code == 404
@@ -221,10 +247,25 @@ def test_with_another_public_measure_it_says_that_one_was_withdrawn(client, inlo
     rad = publicerat(a, b, titel="Två kommuner")
     services.dra_tillbaka(a.pk, skal="Fel.", av=None)
     svar = text(client.get(rad.get_absolute_url()))
-    assert "En av åtgärderna bakom exemplet har dragits tillbaka" in svar
+    assert "En av åtgärderna bakom exemplet är inte längre publik" in svar
     assert a.titel not in svar
     assert "publicera det på nytt" not in svar
     assert "publicera det på nytt" in text(inloggad(rut).get(rad.get_absolute_url()))
+
+
+def test_of_a_measure_that_is_a_draft_again_nobody_says_that_it_was_withdrawn(client, inloggad, rut):
+    a, b = atgard(), atgard("2480", titel="Kvar")
+    rad = publicerat(a, b, titel="Två kommuner")
+    Atgard.objects.filter(pk=a.pk).update(synlighet="utkast")
+    ett = text(client.get(rad.get_absolute_url()))
+    Atgard.objects.filter(pk=b.pk).update(synlighet="utkast")
+    borta, bibliotek = text(client.get(rad.get_absolute_url())), text(inloggad(rut).get(BIBLIOTEK))
+    assert "är inte längre publik och visas inte här" in ett
+    assert "Exemplet visas inte längre" in borta
+    assert "åtgärden är inte längre publik" in bibliotek
+    for svar in (ett, borta, bibliotek):
+        assert "dragits tillbaka" not in svar
+        assert "tillbakadrag" not in svar
 
 
 def test_an_archived_example_says_so_and_leaves_the_library(client):
@@ -335,8 +376,34 @@ def test_an_example_is_written_sent_and_published(inloggad, bo, rut, client):
     lage = reverse("exempel-lage", args=[rad.slug])
     assert bos.post(lage, {"lage": "publicerat"}).status_code == 403
     bos.post(lage, {"lage": "granskning"})
-    ruts.post(lage, {"lage": "publicerat"})
+    rad.refresh_from_db()
+    ruts.post(lage, {"lage": "publicerat", "revision": rad.revision})
     assert "Vi stannar." in text(client.get(rad.get_absolute_url()))
+
+
+@pytest.mark.parametrize("revision", ["", "x", "0", "1", "9" * 30])
+def test_a_text_that_was_changed_since_it_was_read_is_not_published(inloggad, rut, bo, client, revision):
+    rad = exempel.skapa(falt={"titel": "Läst", "ingress": "x"}, delar=Delar(atgarder=[atgard()]), av=bo)
+    exempel.andra(rad.pk, revision=1, falt={"titel": "Osedd"}, delar=Delar(), av=bo)
+    lage = reverse("exempel-lage", args=[rad.slug])
+    svar = inloggad(rut).post(lage, {"lage": "publicerat", "revision": revision})
+    assert svar.status_code == 409
+    assert "Någon annan har ändrat exemplet" in text(svar)
+    assert "Osedd" in text(svar)
+    assert '<input type="hidden" name="revision" value="2">' in text(svar)
+    assert not GottExempel.objects.publika().exists()
+    assert inloggad(rut).post(lage, {"lage": "publicerat", "revision": 2}).status_code == 302
+    assert "Osedd" in text(client.get(rad.get_absolute_url()))
+
+
+def test_the_working_copy_is_published_from_the_page_that_shows_it(inloggad, rut):
+    rad = dag()
+    exempel.andra(rad.pk, revision=rad.revision, falt={"titel": "Nytt namn"}, delar=Delar(), av=rut)
+    knapp, ruts = "Publicera exemplet", inloggad(rut)
+    publicerat_ = text(ruts.get(rad.get_absolute_url()))
+    assert knapp not in publicerat_
+    assert "Läs den innan du publicerar" in publicerat_
+    assert knapp in text(ruts.get(f"{rad.get_absolute_url()}?utkast"))
 
 
 def test_the_form_offers_the_own_municipalitys_measures_only(inloggad, bo, rut):
@@ -365,6 +432,8 @@ def test_anothers_measure_is_not_taken(inloggad, bo):
         ({"kalla_titel": "x", "kalla_datum": "igår"}, "kalla_datum"),
         ({"lardomar": "Ring 811228-9874"}, "lardomar"),
         ({"citat_0": "811228-9874", "roll_0": "chef"}, "citat_0"),
+        ({"kalla_titel": "Om 811228-9874"}, "kalla_titel"),
+        ({"kalla_titel": "x", "kalla_url": "https://exempel.test/811228-9874"}, "kalla_url"),
     ],
 )
 def test_what_is_wrong_stands_at_its_field_and_nothing_is_saved(inloggad, bo, falt, vad):
@@ -386,6 +455,60 @@ def test_two_editors_the_second_sees_what_changed_and_chooses(inloggad, rut):
     form = svar.context["form"]
     inloggad(rut).post(adress, {**svar_pa(rad, titel="Sedan"), "revision_": form["revision_"].value()})
     assert GottExempel.objects.get().titel == "Sedan"
+
+
+def som_formularet(klient, adress, **andra):
+    """What a browser sends when the form is opened and only `andra` is changed."""
+    form = klient.get(adress).context["form"]
+    return {namn: form[namn].value() or "" for namn in form.fields} | andra
+
+
+def test_the_second_writer_sees_and_keeps_the_others_quotes_sources_and_measures(inloggad, rut, alva):
+    rad, annan = dag(), atgard("2480", titel="Umeås")
+    (kalla,) = rad.kallor.all()
+    adress, ruts, alvas = reverse("exempel-andra", args=[rad.slug]), inloggad(rut), inloggad(alva)
+    sent = som_formularet(ruts, adress, titel="Ruts rubrik")
+    egna = [rad.atgarder.get().pk, annan.pk]
+    nytt = {"citat_0": "Alvas citat", "roll_0": "chef", "kalla_titel": "Alvas källa", "atgarder": egna, "kallor": []}
+    alvas.post(adress, som_formularet(alvas, f"{adress}?kommun=2480", **nytt))
+    svar = ruts.post(adress, sent)
+    assert svar.status_code == 409
+    skillnader = {falt: (nu, skrivet) for falt, nu, skrivet in svar.context["krock"]}
+    assert "Umeås" in skillnader["Åtgärder"][0]
+    assert "Umeås" not in skillnader["Åtgärder"][1]
+    assert skillnader["Citat"] == ("”Alvas citat” (chef)", "”Nu ringer de till oss.” (enhetschef)")
+    assert "Alvas källa" in skillnader["Källor"][0]
+    assert "tagit bort" in skillnader["Källor"][1]
+    form = svar.context["form"]
+    ruts.post(adress, {namn: form[namn].value() or "" for namn in form.fields})
+    rad.refresh_from_db()
+    assert rad.titel == "Ruts rubrik"
+    assert sorted(rad.atgarder.values_list("pk", flat=True)) == sorted(egna)
+    assert [c.text for c in rad.citat.all()] == ["Alvas citat"]
+    assert [k.titel for k in rad.kallor.all()] == ["Alvas källa"]
+    assert kalla not in rad.kallor.all()
+
+
+def test_quotes_that_both_changed_stay_as_the_second_wrote_them_beside_the_others(inloggad, rut, alva):
+    rad = dag()
+    adress, ruts, alvas = reverse("exempel-andra", args=[rad.slug]), inloggad(rut), inloggad(alva)
+    sent = som_formularet(ruts, adress, citat_0="Ruts citat", citat_4="Femte", roll_4="chef")
+    alvas.post(adress, som_formularet(alvas, adress, citat_0="Alvas citat"))
+    svar = ruts.post(adress, sent)
+    (rad_,) = [(nu, skrivet) for falt, nu, skrivet in svar.context["krock"] if falt == "Citat"]
+    assert "Alvas citat" in rad_[0]
+    assert "Ruts citat" in rad_[1]
+    form = svar.context["form"]
+    assert (form["citat_0"].value(), form["citat_4"].value()) == ("Ruts citat", "Femte")
+
+
+@pytest.mark.parametrize("grund", ["", "x", "1", "[1,2]", '[["a"],[],[]]', "[[],[],[[1]]]", "null"])
+def test_without_what_the_form_was_opened_with_all_that_is_saved_is_kept(inloggad, rut, grund):
+    rad = dag()
+    adress = reverse("exempel-andra", args=[rad.slug])
+    svar = inloggad(rut).post(adress, {**svar_pa(rad, revision_=0, titel="Sent"), "grund_": grund})
+    assert svar.status_code == 409
+    assert svar.context["form"]["kallor"].value() == [str(k.pk) for k in rad.kallor.all()]
 
 
 def test_sources_are_kept_dropped_and_added(inloggad, rut):

@@ -15,6 +15,7 @@ from atgarder.regler import Regelfel
 from kommuner.models import Kommun
 from konton.behorighet import Ratt, kommuner_for
 from konton.models import User
+from socialtjanst.web.formular import exempelkrock
 from socialtjanst.web.tal import heltal
 
 ANTAL_CITAT = 3
@@ -30,10 +31,18 @@ HJALP = {
 }
 
 
+class Kvarvarande(forms.TypedMultipleChoiceField):
+    """What somebody else has taken away in between is no fault of this form's."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return [val for val in super().to_python(value) if self.valid_value(val)]
+
+
 class Exempelformular(forms.ModelForm):  # type: ignore[type-arg]
     """`falt` and `delar` are what atgarder.exempel takes; the services check what holds."""
 
     revision_ = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    grund_ = forms.CharField(widget=forms.HiddenInput, required=False)
     atgarder = forms.TypedMultipleChoiceField(
         label="Åtgärder som exemplet bygger på",
         coerce=int,
@@ -64,6 +73,7 @@ class Exempelformular(forms.ModelForm):  # type: ignore[type-arg]
         egna = list(rad.atgarder.values_list("pk", flat=True)) if rad else []
         egna += [pk for text in fraga.getlist("atgard") if (pk := heltal(text)) is not None]
         self.initial.update({"atgarder": egna, "revision_": rad.revision if rad else None})
+        self.initial["grund_"] = exempelkrock.sparade(rad).som_text if rad else ""
         self._satt_atgarder(egna)
         self._satt_citat(rad)
         self._satt_kallor(rad)
@@ -90,7 +100,7 @@ class Exempelformular(forms.ModelForm):  # type: ignore[type-arg]
 
     def _satt_citat(self, rad: GottExempel | None) -> None:
         finns = list(rad.citat.values_list("text", "roll")) if rad else []
-        self.antal_citat = max(ANTAL_CITAT, len(finns) + 1)
+        self.antal_citat = max(ANTAL_CITAT, len(finns) + 1, exempelkrock.antal_citat(self.skrivet))
         for nr in range(self.antal_citat):
             text, roll = finns[nr] if nr < len(finns) else ("", "")
             ruta = forms.Textarea(attrs={"rows": 2})
@@ -104,7 +114,7 @@ class Exempelformular(forms.ModelForm):  # type: ignore[type-arg]
     def _satt_kallor(self, rad: GottExempel | None) -> None:
         self.kallor = {k.pk: k for k in rad.kallor.all()} if rad else {}
         if self.kallor:
-            self.fields["kallor"] = forms.TypedMultipleChoiceField(
+            self.fields["kallor"] = Kvarvarande(
                 label="Källor att behålla",
                 coerce=int,
                 choices=[(pk, str(k)) for pk, k in self.kallor.items()],
@@ -161,8 +171,8 @@ class Exempelformular(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error(falt if falt in self.fields else None, text)
 
     def efter_krock(self, nu: GottExempel) -> Exempelformular:
-        """The same answers over what stands now: saving again is then a choice."""
-        data = self.skrivet.copy()
+        """The same answers over what stands now, with what only the other changed: saving again is then a choice."""
+        data = exempelkrock.forenade(self.skrivet, exempelkrock.sparade(nu))
         data["revision_"] = str(nu.revision)
         ny = Exempelformular(data, user=self.user, fraga=QueryDict(f"kommun={self.vald_kommun}"), rad=nu)
         ny.is_valid()
@@ -171,7 +181,10 @@ class Exempelformular(forms.ModelForm):  # type: ignore[type-arg]
     def skillnader(self, nu: GottExempel) -> list[tuple[str, str, str]]:
         """(question, what stands now, what was written here) where they differ."""
         par = ((namn, str(getattr(nu, namn) or ""), str(self.cleaned_data.get(namn) or "")) for namn in FALT)
-        return [(str(self.fields[namn].label), nu_, skrivet) for namn, nu_, skrivet in par if nu_ != skrivet]
+        texter = [(str(self.fields[namn].label), nu_, skrivet) for namn, nu_, skrivet in par if nu_ != skrivet]
+        titlar = {pk: f"{a.kommun}: {a.titel}" for pk, a in self.valbara.items()}
+        har = exempelkrock.skrivna(self.skrivet)
+        return [*texter, *exempelkrock.skillnader(nu, har, titlar, str(self.cleaned_data.get("kalla_titel") or ""))]
 
     def citatfalt(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"citat_{nr}"], self[f"roll_{nr}"]) for nr in range(self.antal_citat)]

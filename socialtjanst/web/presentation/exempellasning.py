@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from atgarder import exempel as tjanst
+from atgarder import kallor as tillatna
 from atgarder.models import Atgard, Exempelversion, GottExempel, Kalla
 
 ATGARD = ("typ", "kommun__lan", "enhet", "kompetenstrappa", "arbetstid", "stod", "traineeprogram")
@@ -17,13 +18,13 @@ ATGARDENS = ("lagesandringar", "problem", "mal", "steg", "faser", "specialister"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Last:
-    """An example as one version tells it. `atgarder` are those that are still public, `dragna` how many are not."""
+    """An example as one version tells it. `atgarder` are those that are still public, `dolda` how many are not."""
 
     rad: GottExempel
     innehall: Mapping[str, Any]
     version: Exempelversion | None
     atgarder: Sequence[Atgard]
-    dragna: int
+    dolda: int
     kallor: Sequence[Kalla]
 
     @property
@@ -49,8 +50,8 @@ def las_arbetskopia(rad: GottExempel) -> Last:
     innehall = tjanst.innehall(rad)
     atgarder = list(_rika(rad.atgarder.filter(tillbakadragen=None)))
     kallor = list(rad.kallor.all())
-    dragna = len(innehall["atgarder"]) - len(atgarder)
-    return Last(rad=rad, innehall=innehall, version=None, atgarder=atgarder, dragna=dragna, kallor=kallor)
+    dolda = len(innehall["atgarder"]) - len(atgarder)
+    return Last(rad=rad, innehall=innehall, version=None, atgarder=atgarder, dolda=dolda, kallor=kallor)
 
 
 def _atgarder(falt: str) -> Prefetch[Any]:
@@ -62,7 +63,7 @@ def _rika(rader: QuerySet[Atgard]) -> QuerySet[Atgard]:
 
 
 def _kallor(innehall: Sequence[Mapping[str, Any]]) -> Mapping[int, Kalla]:
-    return Kalla.objects.in_bulk({pk for i in innehall for pk in i["kallor"]})
+    return tillatna.visbara().in_bulk({pk for i in innehall for pk in i["kallor"]})
 
 
 def _last(rad: GottExempel, version: Exempelversion, kallor: Mapping[int, Kalla]) -> Last:
@@ -73,6 +74,6 @@ def _last(rad: GottExempel, version: Exempelversion, kallor: Mapping[int, Kalla]
         innehall=version.innehall,
         version=version,
         atgarder=publika,
-        dragna=len(alla) - len(publika),
+        dolda=len(alla) - len(publika),
         kallor=[kallor[pk] for pk in version.innehall["kallor"] if pk in kallor],
     )

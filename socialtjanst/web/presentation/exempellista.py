@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -131,6 +131,7 @@ class Sida:
         self.alla = _rader(self.reg)
         self.val = las_val(fraga, self.ord)
         self.urval = las_urval(self.val.exempel, lambda slugar: bibliotek() + self.val.fraga(exempel=slugar))
+        self.val = replace(self.val, exempel=self.urval.slugar)
         self.sokta = matchar(self.alla, self.val.q) if self.val.q else self.alla
         self.rader = self._ordnade([rad for rad in self.sokta if rad.passar(self.val.facetter)])
 

@@ -92,13 +92,12 @@ def kallrad(k: Kalla) -> Kallrad:
 def sammanhang(e: Last, fraga: QueryDict, rot: str) -> dict[str, Any]:
     """The template's context; `rot` is the site's own address, for the sentence to copy."""
     rad = e.rad
-    valda = slugar(fraga)
-    urval = las_urval(valda, lambda andra: rad.get_absolute_url() + med_exempel(andra))
+    urval = las_urval(slugar(fraga), lambda andra: rad.get_absolute_url() + med_exempel(andra))
     return {
         "sida": "exempel",
         "exempel": rad,
         "e": e,
-        "smulor": [("Goda exempel", bibliotek(valda)), (e.titel, "")],
+        "smulor": [("Goda exempel", bibliotek(urval.slugar)), (e.titel, "")],
         "ingress": e.innehall["ingress"],
         "orter": exempel.unika(a.kommun.namn for a in e.atgarder),
         "slag": exempel.unika(a.typ.namn for a in e.atgarder),
@@ -168,26 +167,33 @@ def under_arbete(user: User | AnonymousUser) -> list[Utkast]:
     """What the user may write and readers do not find: drafts, what waits, what is archived or has lost its measure."""
     synliga = Q(lage=GottExempel.Lage.PUBLICERAT, pk__in=GottExempel.objects.publika().values("pk"))
     rader = GottExempel.objects.skrivbara_for(user).exclude(synliga).order_by("-andrad")[:HOGST_UNDER_ARBETE]
-    dolt = "publicerat, men visas inte: åtgärden är tillbakadragen"
+    dolt = "publicerat, men visas inte: åtgärden är inte längre publik"
     lagen = {**dict(GottExempel.Lage.choices), GottExempel.Lage.PUBLICERAT: dolt}
     return [Utkast(rad.titel, lagen[rad.lage], rad.get_absolute_url()) for rad in rader]
 
 
-def redaktion(user: User | AnonymousUser, rad: GottExempel, dragna: int) -> dict[str, Any]:
-    """What only those who may change the example see; empty for everybody else."""
+def redaktion(user: User | AnonymousUser, rad: GottExempel, dolda: int, *, arbetskopia: bool) -> dict[str, Any]:
+    """What only those who may change the example see; empty for everybody else.
+
+    The working copy is published from its own page, where it is read.
+    """
     if not GottExempel.objects.skrivbara_for(user).filter(pk=rad.pk).exists():
         return {}
     knappar = [Val(v, KNAPPAR[v], v in ("publicerat", "granskning")) for v in overgangar(user, rad)]
-    if rad.lage == GottExempel.Lage.PUBLICERAT:
+    lasa_forst = (
+        not arbetskopia and rad.lage != GottExempel.Lage.PUBLICERAT and any(k.varde == "publicerat" for k in knappar)
+    )
+    if not arbetskopia or rad.lage == GottExempel.Lage.PUBLICERAT:
         knappar = [k for k in knappar if k.varde != "publicerat"]
     versioner = Exempelversion.objects.filter(exempel=rad).values_list("nummer", "skapad", "av_roll")
     return {
         "redaktion": True,
         "knappar": knappar,
+        "lasa_forst": lasa_forst,
         "versioner": [
             (reverse("exempel-version", args=[rad.slug, nr]), nr, skapad, roll) for nr, skapad, roll in versioner
         ],
-        "dragna": dragna,
+        "dolda": dolda,
         "handelser": historik(rad, lasare=user),
         "far_andra": rad.lage != GottExempel.Lage.ARKIVERAT,
     }

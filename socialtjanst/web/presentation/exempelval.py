@@ -13,6 +13,7 @@ from atgarder.models import GottExempel
 from socialtjanst.web.presentation.vy import citat
 
 HOGST_I_BREDD = 4
+HOGST_I_ADRESSEN = 100
 ORDNINGAR = {
     "nyast": "Senast publicerade",
     "styrka": "Starkast underlag",
@@ -74,8 +75,8 @@ def las_val(fraga: QueryDict, kanda: Mapping[str, Collection[str]]) -> Val:
 
 
 def slugar(fraga: QueryDict) -> tuple[str, ...]:
-    """The kept examples, each once; no more than may stand side by side."""
-    return tuple(dict.fromkeys(filter(None, fraga.getlist("exempel"))))[:HOGST_I_BREDD]
+    """The examples that the address names, each once; those that readers may see, and find room, las_urval tells."""
+    return tuple(dict.fromkeys(filter(None, fraga.getlist("exempel"))))[:HOGST_I_ADRESSEN]
 
 
 def bibliotek(slugar: Sequence[str] = ()) -> str:
@@ -89,10 +90,14 @@ def med_exempel(slugar: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Urval:
-    """The kept examples as (slug, title); `lank` gives the address of this page with other ones."""
+    """The kept examples as (slug, title); `lank` gives the address of this page with other ones.
+
+    `utelamnade` is how many the address named that are not shown, are unknown or found no room.
+    """
 
     poster: tuple[tuple[str, str], ...]
     lank: Callable[[Sequence[str]], str]
+    utelamnade: int = 0
 
     @property
     def slugar(self) -> tuple[str, ...]:
@@ -133,7 +138,8 @@ class Urval:
 
 
 def las_urval(slugar: Sequence[str], lank: Callable[[Sequence[str]], str]) -> Urval:
-    """Those of the address that readers may see, in its order."""
+    """The first four of the address that readers may see, in its order."""
     rader = GottExempel.objects.publika().filter(slug__in=slugar) if slugar else GottExempel.objects.none()
     titlar = {slug: str(titel) for slug, titel in rader.values_list("slug", "publik__innehall__titel")}
-    return Urval(tuple((slug, titlar[slug]) for slug in slugar if slug in titlar), lank)
+    poster = tuple((slug, titlar[slug]) for slug in slugar if slug in titlar)[:HOGST_I_BREDD]
+    return Urval(poster, lank, len(slugar) - len(poster))

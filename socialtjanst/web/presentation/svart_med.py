@@ -15,7 +15,7 @@ from kommuner.models import Kommun, Liknande
 from kommuner.sortering import svensk
 from socialtjanst.web.presentation import exempel
 from socialtjanst.web.presentation.exempelsida import uppraknat
-from socialtjanst.web.presentation.exempelval import med_exempel, slugar
+from socialtjanst.web.presentation.exempelval import bibliotek, las_urval, med_exempel, slugar
 from socialtjanst.web.presentation.nyckeltal import Register, register
 from socialtjanst.web.presentation.vy import citat
 
@@ -83,7 +83,8 @@ class Sida:
         self.reg = register()
         self.problem = {p.kod: p for p in Problem.objects.all()}
         self.fraga = las_fraga(fraga, self.reg, self.problem)
-        self.exempel = slugar(fraga)
+        self.urval = las_urval(slugar(fraga), bibliotek)
+        self.exempel = self.urval.slugar
 
     def sammanhang(self) -> dict[str, Any]:
         grupper = self.grupper()
@@ -95,6 +96,7 @@ class Sida:
             "mening": self.mening(grupper),
             "inget": not any(g.antal for g in grupper),
             "exempelval": self.exempel,
+            "utelamnade": self.urval.utelamnade,
             "visar_exempeldata": any(f.pahittat for g in grupper for f in g.forsok),
         }
 
