@@ -138,11 +138,14 @@ def ta_emot(fil: File[Any], namn: str, *, falt: Mapping[str, Any], av: User | No
 
 
 def hamta_eller_skapa(*, falt: Mapping[str, Any], av: User | None) -> Kalla:
-    """A source without a document; one that is known already is the same. Raises Regelfel."""
+    """A source without a document; one that reads the same in every field is the same. Raises Regelfel.
+
+    What is not given is empty: or a hidden source that says more would be shown along with what was written.
+    """
     _prova_text(falt)
-    if finns := Kalla.objects.filter(**falt, fil="").first():
-        return finns
-    return Kalla.objects.create(**falt, av=av, av_roll=signatur(av))
+    tomma = dict.fromkeys(("utgivare", "datum", "url", "diarienummer"), "")
+    hela = {"slag": Kalla.Slag.ARTIKEL, **tomma, **falt}
+    return Kalla.objects.filter(**hela, fil="").first() or Kalla.objects.create(**hela, av=av, av_roll=signatur(av))
 
 
 def _prova_text(falt: Mapping[str, Any]) -> None:

@@ -231,3 +231,12 @@ class TestSynlighet:
 def _publicerad(gott, kalla):
     exempel.publicera(gott.pk, av=None)
     return kalla
+
+
+def test_a_source_that_says_more_is_another(typer):
+    """Or its address, which only a draft may show, would come along."""
+    hemlig = kallor.hamta_eller_skapa(falt={"titel": "Beslut", "url": "https://exempel.test/hemlig"}, av=None)
+    oppen = kallor.hamta_eller_skapa(falt={"titel": "Beslut"}, av=None)
+    assert oppen != hemlig
+    assert oppen.url == ""
+    assert kallor.hamta_eller_skapa(falt={"titel": "Beslut"}, av=None) == oppen
